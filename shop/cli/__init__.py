@@ -1,0 +1,14 @@
+"""What the person who runs the shop types."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from shop.cli import catalogue, ops, outbox, processes
+
+
+def init_app(app: Flask) -> None:
+    """Register the command groups on `flask`."""
+    groups = (catalogue.group, ops.group, outbox.group, processes.worker, processes.scheduler)
+    for group in groups:
+        app.cli.add_command(group)

@@ -1,0 +1,34 @@
+"""`flask catalogue …`: publication dates and pictures from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from shop.domain.catalogue.actions import publication
+from shop.domain.media import flows
+from shop.kernel.errors import DomainError
+from shop.kernel.unit_of_work import unit_of_work
+
+group = AppGroup("catalogue", help="Products and their pictures.")
+
+
+@group.command("apply-dates")
+def apply_dates() -> None:
+    """Publish and withdraw products whose date has come; prints one line of JSON."""
+    with unit_of_work():
+        changed = publication.apply_dates()
+    click.echo(json.dumps({"changed": changed}))
+
+
+@group.command("store-picture")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def store_picture(file: Path) -> None:
+    """Store a picture; the worker makes its sizes. Prints its number."""
+    try:
+        click.echo(flows.upload(file.read_bytes(), file.name))
+    except DomainError as error:
+        raise click.ClickException(error.sentence) from error

@@ -1,0 +1,98 @@
+"""`flask demo load`, `clear` and `pictures`: a believable shop for newcomers and for tests of size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from shop.config import Config
+from shop.demo import load as loading
+from shop.demo.catalogue import demo_products
+from shop.demo.progress import Step
+from shop.kernel.errors import DomainError
+
+group = AppGroup("demo", help="The demo shop, and made-up catalogues of any size.")
+_SEED = 1
+
+
+@contextmanager
+def _bar(label: str, length: int) -> Iterator[Step]:
+    with click.progressbar(length=length, label=f"{label:<10}") as bar:
+        yield bar.update
+
+
+@group.command("load")
+@click.option(
+    "--products", type=click.IntRange(min=0), default=None, help="Products in all; more than the demo shop has are made up."
+)
+@click.option("--orders", type=click.IntRange(min=0), default=0, help="Orders to make up.")
+@click.option("--seed", type=int, default=_SEED, show_default=True, help="Same seed, same goods.")
+@click.pass_context
+def load(context: click.Context, products: int | None, orders: int, seed: int) -> None:
+    """Load the demo shop into an empty database, and check the result."""
+    _refuse_in_production()
+    own = len(demo_products())
+    if orders:
+        raise click.ClickException(
+            "There are no orders in this version of the shop: leave --orders out."
+        )
+    if products is not None and products < own:
+        raise click.ClickException(
+            f"The demo shop itself has {own} products: ask for {own} or more."
+        )
+    with _plain_errors():
+        count = loading.load_nyuzi(_bar)
+        if products is not None and products > count:
+            count += loading.load_generated(products - count, seed, _bar)
+    click.echo(f"{count} products are in the shop.")
+    _check(context)
+
+
+@group.command("clear")
+@click.pass_context
+def clear(context: click.Context) -> None:
+    """Remove what the demo loaded; what people added stays."""
+    _refuse_in_production()
+    with _plain_errors():
+        count = loading.clear(_bar)
+    click.echo(f"{count} demo products were removed.")
+    _check(context)
+
+
+@group.command("pictures")
+def pictures() -> None:
+    """Draw the demo shop's pictures again; those that exist are skipped."""
+    try:
+        from shop.demo.drawing import produce  # noqa: PLC0415 - numpy comes with the demo extra
+    except ImportError as error:
+        raise click.ClickException(
+            "Drawing needs numpy: install the demo extra, pip install .[demo]."
+        ) from error
+    produce.main()
+
+
+def _refuse_in_production() -> None:
+    config: Config = current_app.extensions["config"]
+    if config.is_production:
+        raise click.ClickException(
+            "The demo is not for production: set DUKA_ENV=demo or development."
+        )
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        raise click.ClickException(error.sentence) from error
+
+
+def _check(context: click.Context) -> None:
+    """End with `flask ops check`, whose exit status becomes this command's."""
+    ops = current_app.cli.commands.get("ops")
+    if isinstance(ops, click.Group):
+        context.invoke(ops.commands["check"])

@@ -1,0 +1,1 @@
+"""The demo shop Nyuzi, made-up catalogues of any size, and the drawing of their pictures."""

@@ -1,0 +1,1 @@
+"""What stands beside the cloth: timber, rooms, crockery, plants and small tools."""

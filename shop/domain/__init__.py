@@ -1,0 +1,1 @@
+"""What is true: the shop's rules, cut by noun and ordered in strata."""

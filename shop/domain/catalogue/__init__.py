@@ -1,0 +1,1 @@
+"""Things for sale: categories, products, options, variants, pictures."""

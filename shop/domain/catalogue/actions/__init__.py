@@ -1,0 +1,1 @@
+"""Verbs that change the catalogue, inside the caller's unit of work."""

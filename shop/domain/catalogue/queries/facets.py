@@ -1,0 +1,200 @@
+"""Facet counts from bitsets in memory: one bit a product, one integer a value.
+
+Counting 100,000 products under any filters is a few ANDs and popcounts of Python integers, some
+20 µs, where SQL needs 10 to 70 ms. The index follows the shopfront version: rows that changed
+since are read and their bits mended; many changes at once read everything anew.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+
+from shop.domain.catalogue.colours import FAMILIES
+from shop.domain.catalogue.models import FacetValue, Listing
+from shop.domain.catalogue.queries.filters import Bands, Filters, band_of
+from shop.domain.settings.actions import SHOPFRONT
+from shop.domain.settings.queries import shop_settings
+from shop.kernel import versions
+from shop.kernel.db import session
+from shop.kernel.i18n import Translated
+from shop.kernel.versions import Remembered
+
+Key = tuple[str, int]
+GROUPS = ("category", "band", "size", "colour", "tag", "in_stock", "on_sale")
+_MEND_AT_MOST = 64
+_COLUMNS = (
+    Listing.product_id, Listing.published, Listing.price_minor, Listing.on_sale, Listing.in_stock,
+    Listing.sizes, Listing.colours, Listing.tags, Listing.categories,
+)  # fmt: skip
+_EVERYTHING = select(*_COLUMNS).where(Listing.published.is_(True))
+_CHANGED = select(*_COLUMNS).where(Listing.changed > bindparam("seen")).limit(_MEND_AT_MOST + 1)
+_COUNT = select(func.count()).select_from(Listing)
+settings = Remembered(SHOPFRONT, shop_settings)
+facet_values = Remembered(
+    SHOPFRONT,
+    lambda: {
+        (row.kind, row.bit): (row.code, row.label)
+        for row in session().execute(
+            select(FacetValue.kind, FacetValue.bit, FacetValue.code, FacetValue.label)
+        )
+    },
+)
+
+
+@dataclass(slots=True)
+class FacetIndex:
+    """Which products have which value, as integers whose bits are product positions."""
+
+    version: int
+    bounds: Bands
+    total_rows: int
+    positions: dict[int, int] = field(default_factory=dict)
+    bits: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
+
+    def count(self, category_id: int | None, filters: Filters) -> dict[Key, int]:
+        """Return how many products each value would show, itself chosen in its group."""
+        chosen = self._chosen(filters)
+        base = self.bits.get(("category", category_id), 0) if category_id else self._all()
+        counts: dict[Key, int] = {}
+        for group in GROUPS:
+            within = base
+            for other, mask in chosen.items():
+                if other != group:
+                    within &= mask
+            for key in self._keys(group):
+                number = (within & self.bits[key]).bit_count()
+                if number:
+                    counts[key] = number
+        return counts
+
+    def matching(self, category_id: int | None, filters: Filters) -> int:
+        """Return the bitset of the products that a list shows."""
+        base = self.bits.get(("category", category_id), 0) if category_id else self._all()
+        for mask in self._chosen(filters).values():
+            base &= mask
+        return base
+
+    def _all(self) -> int:
+        return self.bits.get(("published", 1), 0)
+
+    def _keys(self, group: str) -> list[Key]:
+        return [key for key in self.bits if key[0] == group]
+
+    def _chosen(self, filters: Filters) -> dict[str, int]:
+        chosen: dict[str, int] = {}
+        if filters.categories:
+            chosen["category"] = self._any("category", filters.categories)
+        if filters.bands:
+            chosen["band"] = self._any("band", filters.bands)
+        for group, mask in (
+            ("size", filters.sizes), ("colour", filters.colours), ("tag", filters.tags),
+        ):  # fmt: skip
+            if mask:
+                chosen[group] = self._any(group, _ones(mask))
+        if filters.in_stock:
+            chosen["in_stock"] = self.bits.get(("in_stock", 1), 0)
+        if filters.on_sale:
+            chosen["on_sale"] = self.bits.get(("on_sale", 1), 0)
+        return chosen
+
+    def _any(self, group: str, values: Iterable[int]) -> int:
+        found = 0
+        for value in values:
+            found |= self.bits.get((group, value), 0)
+        return found
+
+    def mend(self, rows: Iterable[Row[Any]]) -> None:
+        """Take over rows that changed."""
+        for row in rows:
+            position = self.positions.setdefault(row.product_id, len(self.positions))
+            off = ~(1 << position)
+            for key in list(self.bits):
+                self.bits[key] &= off
+            if row.published:
+                for key in _keys_of(row, self.bounds):
+                    self.bits[key] |= 1 << position
+
+
+def _ones(mask: int) -> list[int]:
+    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
+
+
+def _keys_of(row: Row[Any], bounds: Bands) -> list[Key]:
+    keys: list[Key] = [("published", 1), ("band", band_of(row.price_minor, bounds))]
+    keys += [("category", category) for category in row.categories]
+    for group, mask in (("size", row.sizes), ("colour", row.colours), ("tag", row.tags)):
+        if mask:
+            keys += [(group, bit) for bit in _ones(mask)]
+    if row.in_stock:
+        keys.append(("in_stock", 1))
+    if row.on_sale:
+        keys.append(("on_sale", 1))
+    return keys
+
+
+def _build(version: int, bounds: Bands) -> FacetIndex:
+    index = FacetIndex(version, bounds, session().execute(_COUNT).scalar_one())
+    arrays: dict[Key, bytearray] = {}
+    size = index.total_rows // 8 + 1
+    for position, row in enumerate(session().execute(_EVERYTHING)):
+        index.positions[row.product_id] = position
+        byte, bit = position >> 3, 1 << (position & 7)
+        for key in _keys_of(row, bounds):
+            array = arrays.get(key)
+            if array is None:
+                array = arrays[key] = bytearray(size)
+            array[byte] |= bit
+    index.bits.update((key, int.from_bytes(array, "little")) for key, array in arrays.items())
+    return index
+
+
+class _Keeper:
+    """Keeps the index of this process in step with the shopfront version."""
+
+    def __init__(self) -> None:
+        self._index: FacetIndex | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> FacetIndex:
+        version, bounds = versions.current(SHOPFRONT), settings().price_bounds
+        index = self._index
+        if index is not None and index.version == version and index.bounds == bounds:
+            return index
+        with self._lock:
+            self._index = self._brought_up(self._index, version, bounds)
+            return self._index
+
+    def forget(self) -> None:
+        """Drop the index; for tests that swap the database."""
+        self._index = None
+
+    @staticmethod
+    def _brought_up(index: FacetIndex | None, version: int, bounds: Bands) -> FacetIndex:
+        if index is None or index.bounds != bounds or index.version > version:
+            return _build(version, bounds)
+        changed = session().execute(_CHANGED, {"seen": index.version}).all()
+        rows = session().execute(_COUNT).scalar_one()
+        grown = sum(row.product_id not in index.positions for row in changed)
+        if len(changed) > _MEND_AT_MOST or rows < index.total_rows + min(grown, 0):
+            return _build(version, bounds)
+        index.mend(changed)
+        index.version, index.total_rows = version, rows
+        return index
+
+
+facet_index = _Keeper()
+
+
+def label_of(group: str, value: int) -> tuple[str, Translated | str, str | None] | None:
+    """Return (code, label, hex) of a size, tag or colour; None for a bit nobody knows."""
+    if group == "colour":
+        family = FAMILIES[value]
+        return family.code, str(family.label), family.hex
+    known = facet_values().get((group, value))
+    return None if known is None else (known[0], known[1], None)

@@ -1,0 +1,1 @@
+"""Reads of the search slice: found products, suggestions."""

@@ -1,0 +1,157 @@
+"""Ids of the products that answer a plan, ranked by tier, popularity and id; the same everywhere.
+
+How many products hold a word is known beforehand, so the cheapest of three ways can be taken. They
+give the same rows; only their cost differs (measured at 100,000 products, see TECH 2.9's weak cell).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, UnaryExpression, bindparam, case, select
+
+from shop.domain.catalogue.models import Shelf
+from shop.domain.catalogue.queries.facets import settings
+from shop.domain.catalogue.queries.filters import Filters, conditions
+from shop.domain.catalogue.queries.listing import Sort
+from shop.domain.catalogue.queries.navigation import tree
+from shop.domain.search.current import vocabulary
+from shop.domain.search.documents import Tier
+from shop.domain.search.index import index_for
+from shop.domain.search.plan import Slot
+from shop.domain.search.vocabulary import Frequency, Vocabulary
+from shop.kernel.db import dialect_name, session
+
+_FEW = 500
+"""This many products are always quickest fetched and sorted."""
+_ROWS_PER_LOOKUP = 20
+"""How many shelf rows can be walked past in the time of one look-up."""
+_PROBES_PER_ROW = 3
+_TIERS = (Tier.NAME, Tier.LABELS, Tier.ANYWHERE)
+
+
+class _Way(StrEnum):
+    GATHER = "few products answer: fetch all, with their tier, and sort"
+    SIFT = "many answer: collect their ids, walk the shelf in order past those without"
+    PROBE = "nearly all answer: walk the shelf in order and ask each product"
+
+
+_statements: dict[tuple[object, ...], Select[int]] = {}
+
+
+def ranked(
+    slots: Sequence[Slot], filters: Filters, sort: Sort | None, most: int
+) -> list[int]:
+    """Return at most so many ids; `sort` None is by relevance. One statement, three when common."""
+    root = tree().root
+    if not slots or root is None:
+        return []
+    words, index = vocabulary(), index_for(dialect_name())
+    questions = {str(tier): index.match(slots, tier) for tier in _TIERS}
+    binds: dict[str, Any] = {"category": root.id, "most": most, **filters.binds, **questions}
+    few = max(_FEW, math.isqrt(most * words.documents // _ROWS_PER_LOOKUP))
+    if _at_most(slots, words, Tier.ANYWHERE) <= few:
+        return _run(_Way.GATHER, None, filters, sort, binds)
+    found: dict[int, None] = {}
+    for tier in _TIERS if sort is None else _TIERS[-1:]:
+        way = _way(_expected(slots, words, tier), most, few, words)
+        found |= dict.fromkeys(_run(way, tier, filters, sort, binds))
+        if len(found) >= most:
+            break
+    return list(found)[:most]
+
+
+def names_only(slots: Sequence[Slot], most: int) -> list[int]:
+    """Return the ids of the most popular products with all words in their names."""
+    root = tree().root
+    if not slots or root is None:
+        return []
+    words, index = vocabulary(), index_for(dialect_name())
+    few = max(_FEW // 5, math.isqrt(most * words.documents // _ROWS_PER_LOOKUP))
+    way = _way(_expected(slots, words, Tier.NAME), most, few, words)
+    binds = {"category": root.id, "most": most, "n": index.match(slots, Tier.NAME)}
+    return _run(way, Tier.NAME, Filters(), None, binds)
+
+
+def _run(
+    way: _Way, tier: Tier | None, filters: Filters, sort: Sort | None, binds: dict[str, Any]
+) -> list[int]:
+    bounds = settings().price_bounds if filters.bands else ()
+    key = (dialect_name(), way, tier, sort, filters.shape, bounds)
+    statement = _statements.get(key)
+    if statement is None:
+        parts = conditions(filters, bounds, Shelf)
+        statement = _statements[key] = _build(way, tier, parts, sort)
+    return list(session().scalars(statement, binds))
+
+
+def _build(
+    way: _Way, tier: Tier | None, parts: list[ColumnElement[bool]], sort: Sort | None
+) -> Select[int]:
+    index, product_id = index_for(dialect_name()), Shelf.product_id
+    order: list[ColumnElement[Any]] = list(_ORDER[sort or Sort.POPULAR])
+    answers: ColumnElement[bool]
+    if way is _Way.GATHER:
+        answers = product_id.in_(index.matching(tier or Tier.ANYWHERE))
+        if tier is None and sort is None:
+            by_tier = [
+                (product_id.in_(index.matching(near)), place)
+                for place, near in enumerate(_TIERS[:-1])
+            ]
+            order.insert(0, case(*by_tier, else_=len(by_tier)))
+    elif way is _Way.SIFT:
+        answers = product_id.in_(index.matching(tier or Tier.ANYWHERE)).is_(True)
+    else:
+        answers = index.answers(product_id.expression, tier or Tier.ANYWHERE)
+    return (
+        select(product_id)
+        .where(Shelf.category_id == bindparam("category"), answers, *parts)
+        .order_by(*order)
+        .limit(bindparam("most"))
+    )
+
+
+def _both(column: Any, *, down: bool) -> tuple[UnaryExpression[Any], UnaryExpression[Any]]:
+    if down:
+        return column.desc(), Shelf.product_id.desc()
+    return column.asc(), Shelf.product_id.asc()
+
+
+_ORDER = {
+    Sort.POPULAR: _both(Shelf.popularity, down=True),
+    Sort.NEWEST: _both(Shelf.newest, down=True),
+    Sort.PRICE_UP: _both(Shelf.price_minor, down=False),
+    Sort.PRICE_DOWN: _both(Shelf.price_minor, down=True),
+}
+
+
+def _holding(slot: Slot, words: Vocabulary, tier: Tier) -> int:
+    def rarest(stems: tuple[str, ...]) -> int:
+        return min(_count(words.frequency(stem), tier) for stem in stems)
+
+    return sum(rarest(stems) for stems in slot.alternatives)
+
+
+def _count(frequency: Frequency, tier: Tier) -> int:
+    return frequency[_TIERS.index(tier)]
+
+
+def _at_most(slots: Sequence[Slot], words: Vocabulary, tier: Tier) -> int:
+    return min(_holding(slot, words, tier) for slot in slots)
+
+
+def _expected(slots: Sequence[Slot], words: Vocabulary, tier: Tier) -> float:
+    """How many products hold all words, if words keep no company."""
+    every = max(words.documents, 1)
+    return every * math.prod(min(1.0, _holding(slot, words, tier) / every) for slot in slots)
+
+
+def _way(expected: float, most: int, few: int, words: Vocabulary) -> _Way:
+    if expected <= few:
+        return _Way.GATHER
+    if expected < math.isqrt(_PROBES_PER_ROW * most * words.documents):
+        return _Way.SIFT
+    return _Way.PROBE

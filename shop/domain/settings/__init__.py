@@ -1,0 +1,1 @@
+"""What staff may change about the shop, each setting declared once."""

@@ -1,0 +1,1 @@
+"""Tax classes: which rate table a product belongs to."""

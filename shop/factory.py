@@ -1,0 +1,91 @@
+"""`create_app(config)`: the only place where the pieces meet Flask."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shop import api, backoffice, cli, storefront, wiring
+from shop.config import ROOT, Config, load_config
+from shop.domain import tables  # noqa: F401 - so that every table is known
+from shop.kernel.db import db, engine_options, tune
+from shop.web import (
+    access,
+    assets,
+    bad_input,
+    caching,
+    csrf,
+    errors,
+    locale,
+    rate_limit,
+    request_log,
+    security,
+    shared_pages,
+    translations,
+)
+from shop.web.page_store import PageStore
+
+LANGUAGES = ("en", "fr")
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the shop. Contacts nothing: no query, no Redis, no migration."""
+    config = config or load_config(os.environ)
+    app = Flask("shop", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.extensions["config"] = config
+    cookie = "__Host-duka" if config.is_secure else "duka_session"
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        DEBUG=config.debug,
+        TESTING=config.testing,
+        LOG_REQUESTS=not config.testing,
+        SESSION_COOKIE_NAME=cookie,
+        SESSION_COOKIE_SECURE=config.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    request_log.configure(config.log_level)
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+        tune(engine)
+    Migrate(app, db, render_as_batch=True)
+    redis = wiring.redis_client(config.redis_url)
+    wiring.connect(config, redis)
+
+    request_log.init_app(app)
+    bad_input.init_app(app)
+    locale.init_app(app, LANGUAGES)
+    translations.init_app(app)
+    csrf.init_app(app)
+    rate_limit.init_app(app, config.redis_url)
+    errors.init_app(app)
+    storefront.init_app(app)
+    backoffice.init_app(app)
+    api.init_app(app)
+    cli.init_app(app)
+    caching.init_app(app)
+    security.init_app(app, secure=config.is_secure)
+    access.check_all(app)
+
+    assets.init_app(app, config.instance_path / "assets")
+    pages = shared_pages.SharedPages(
+        app.wsgi_app,
+        PageStore(redis),
+        shared_pages.VersionReader(engine),
+        languages=LANGUAGES,
+        session_cookies=(cookie,),
+        log=not config.testing,
+    )
+    shared_pages.init_app(app, pages)
+    if config.proxy_hops:
+        hops = config.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

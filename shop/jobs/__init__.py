@@ -1,0 +1,1 @@
+"""What runs in the worker, by event or by the clock."""

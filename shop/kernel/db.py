@@ -1,0 +1,62 @@
+"""Engine, SQLite pragmas and the ambient session; no commit here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from shop.kernel.model import Base
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"expire_on_commit": False, "autoflush": False},
+)
+WRITE = {"write": True}
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+def session() -> Session:
+    """Return the session of the running request, job or command."""
+    current: Session = db.session()
+    return current
+
+
+def dialect_name() -> str:
+    """Return `sqlite` or `postgresql`."""
+    return db.engine.dialect.name
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what the engine for `url` is made with.
+
+    SQLite comes from `pysqlite3` where a wheel exists: Debian 12's own library (3.40) has the
+    WAL-reset defect that upstream mended in 3.51.3 (sqlite.org/wal.html).
+    """
+    if not url.startswith("sqlite"):
+        return {"pool_size": 10, "max_overflow": 0, "pool_timeout": 20, "pool_pre_ping": True}
+    try:
+        import pysqlite3 as module  # noqa: PLC0415 - only where the wheel exists
+    except ImportError:
+        import sqlite3 as module  # noqa: PLC0415
+    # A queue of twenty is more than the web's threads: waiting happens at the write lock.
+    return {"module": module, "pool_size": 20, "max_overflow": 0, "pool_timeout": 20}
+
+
+def tune(engine: Engine) -> None:
+    """Make SQLite durable and strict, and let a unit of work begin with the write lock."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # BEGIN is ours: Python 3.11's driver begins too late
+        for pragma in _PRAGMAS:
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

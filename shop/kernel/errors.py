@@ -1,0 +1,45 @@
+"""The error family every room knows; no HTTP in here."""
+
+from __future__ import annotations
+
+
+class DomainError(Exception):
+    """Something a person can be told: a sentence, a stable code and, where one field is to blame, its name."""
+
+    code = "ERROR"
+
+    def __init__(self, sentence: str, *, code: str | None = None, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code or type(self).code
+        self.field = field
+
+
+class Invalid(DomainError):
+    """The input has the right shape but cannot be accepted; the sentence says what to do."""
+
+    code = "INVALID"
+
+
+class NotFound(DomainError):
+    """There is no such thing, or not for this person."""
+
+    code = "NOT_FOUND"
+
+
+class NotAllowed(DomainError):
+    """The actor may not do this."""
+
+    code = "NOT_ALLOWED"
+
+
+class Conflict(DomainError):
+    """The world changed meanwhile, or the move is not legal from the present state."""
+
+    code = "CONFLICT"
+
+
+class Unavailable(DomainError):
+    """Something needed is out of reach for now; trying again later may work."""
+
+    code = "UNAVAILABLE"

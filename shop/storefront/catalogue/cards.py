@@ -1,0 +1,69 @@
+"""From listed products to cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from shop.domain.catalogue.queries.facets import settings
+from shop.domain.catalogue.queries.listing import Listed
+from shop.domain.catalogue.statuses import StockState
+from shop.kernel.formatting import format_money
+from shop.kernel.i18n import _, ngettext, pick
+from shop.storefront.catalogue.pictures import Picture, picture
+
+PRODUCT_PATH = "/p/"  # url_for for each of 24 cards costs 0.3 ms a page; a test compares the two
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product in a list."""
+
+    url: str
+    name: str | Markup
+    material: str
+    picture: Picture | None
+    price: str
+    was: str | None
+    saving: str | None
+    badge: str | None
+    price_from: bool
+    colours: list[tuple[str, str]]
+    sold_out: bool
+
+
+def saving_percent(price: int, was: int) -> int:
+    """Return by how many per cent `price` is below `was`, rounded down, so never boasting."""
+    return (was - price) * 100 // was
+
+
+def _badge(listed: Listed) -> str | None:
+    if listed.stock_state == StockState.OUT:
+        return _("Sold out")
+    if listed.stock_state == StockState.LOW and listed.left:
+        return ngettext("%(n)s left", "%(n)s left", listed.left)
+    return None
+
+
+def card(listed: Listed, names: Mapping[int, Markup] | None = None) -> Card:
+    """Return the card of a listed product; `names` may bring marked words for some."""
+    known, facts = settings(), listed.card
+    currency, hide = known.currency, known.hide_zero_cents
+    sold_out = listed.stock_state == StockState.OUT
+    was = facts["was"] if not sold_out else None
+    percent = saving_percent(facts["price"], was) if was else 0
+    return Card(
+        url=PRODUCT_PATH + facts["slug"],
+        name=(names or {}).get(listed.product_id) or pick(facts["name"]),
+        material=pick(facts["material"]),
+        picture=picture(facts["picture"]),
+        price=format_money(facts["price"], currency, hide_zero=hide),
+        was=format_money(was, currency, hide_zero=hide) if was else None,
+        saving=_("Save %(percent)s%%", percent=percent) if percent else None,
+        badge=_badge(listed),
+        price_from=facts["most"] > facts["price"],
+        colours=[(pick(label), hex_) for label, hex_ in facts["colours"]],
+        sold_out=sold_out,
+    )

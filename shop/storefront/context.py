@@ -1,0 +1,99 @@
+"""What every shop page shows: the shop's name, its navigation, language and theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from shop.domain.catalogue.queries import navigation
+from shop.domain.catalogue.queries.facets import settings
+from shop.domain.content.queries import footer_links
+from shop.kernel.i18n import current_locale, pick
+from shop.web.locale import current_theme
+
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of a menu."""
+
+    name: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShopView:
+    """The shop as the frame of a page names it."""
+
+    name: str
+    saying: str
+    intro: str
+    address: str
+    hours: str
+    phone: str
+    note: str
+    languages: list[tuple[str, str]]
+    links: list[NavItem] = field(default_factory=list)
+    selvedge: tuple[str, ...] = ()
+
+
+def shop_view() -> ShopView:
+    """Return the shop in the language in force."""
+    known = settings()
+    return ShopView(
+        name=known.name,
+        saying=pick(known.saying),
+        intro=pick(known.intro),
+        address=known.address,
+        hours=pick(known.hours),
+        phone=known.phone,
+        note=pick(known.note),
+        languages=[(code, LANGUAGE_NAMES[code]) for code in known.languages],
+        links=[
+            NavItem(pick(link.title), url_for("storefront.page", slug=link.slug))
+            for link in footer_links()
+        ],
+    )
+
+
+def main_navigation() -> list[NavItem]:
+    """Return the top categories, the one of this page marked."""
+    here = request.path
+    return [
+        NavItem(pick(node.name), url, here == url or here.startswith(f"{url}/"))
+        for node in navigation.tree().top
+        for url in (url_for("storefront.category", path=node.path),)
+    ]
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?")
+
+
+def framed(title: str, *, description: str = "", canonical: str = "", **rest: Any) -> dict[str, Any]:
+    """Return a page's own variables together with those of its frame."""
+    base = current_app.extensions["config"].public_url
+    return {
+        "shop": shop_view(),
+        "nav": main_navigation(),
+        "title": title,
+        "description": description,
+        "canonical": base + (canonical or request.path),
+        "breadcrumb": (),
+        "json_ld": (),
+        "og_picture": None,
+    } | rest
+
+
+def init_app(app: Flask) -> None:
+    """Give templates language, theme and address, none of which asks the database."""
+
+    @app.context_processor
+    def _visitor() -> dict[str, Any]:
+        return {"locale": current_locale(), "theme": current_theme(), "here": _here()}
+
+    app.extensions["frame"] = framed

@@ -1,0 +1,68 @@
+"""The front page: a greeting and what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from shop.domain.catalogue.queries import navigation
+from shop.domain.catalogue.queries.facets import settings
+from shop.domain.catalogue.queries.listing import Sort
+from shop.domain.media.queries import pictures_by_key
+from shop.kernel.i18n import _, pick
+from shop.storefront.blueprint import bp
+from shop.storefront.catalogue.address import read
+from shop.storefront.catalogue.lists import ListView, category_list
+from shop.storefront.catalogue.pictures import Picture, picture
+from shop.storefront.catalogue.rails import category_rail
+from shop.storefront.context import framed
+from shop.web.access import shared
+from shop.web.rendering import page
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """The block that greets."""
+
+    title: str
+    text: str
+    link_text: str
+    link_url: str
+    pictures: list[Picture]
+
+
+def _hero() -> Hero:
+    known = settings()
+    values = pictures_by_key(known.hero_media)
+    return Hero(
+        title=pick(known.saying) or known.name,
+        text=pick(known.intro),
+        link_text=_("See what is new"),
+        link_url="#results",
+        pictures=[made for made in (picture(value) for value in values) if made],
+    )
+
+
+def _newest() -> ListView | None:
+    root = navigation.tree().root
+    if root is None:
+        return None
+    path = url_for("storefront.category", path=root.path)
+    return category_list(
+        root, read(path, request.args, Sort.POPULAR), default=Sort.NEWEST, title=_("New this month"),
+        choices=navigation.tree().top, level=2, rail=category_rail(root),
+    )  # fmt: skip
+
+
+@bp.get("/")
+@shared
+def home() -> object:
+    """The front page."""
+    known = settings()
+    return page(
+        "storefront/home.html",
+        **framed(
+            known.name, description=pick(known.intro), canonical="/", hero=_hero(), listing=_newest()
+        ),
+    )

@@ -1,0 +1,49 @@
+"""The web server: granian with worker processes and blocking threads, for one WSGI application."""
+
+import os
+import signal
+from importlib import import_module
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from shop.config import Config
+from shop.kernel import kinship
+
+# Imported before the fork, so that the workers share their pages and start together: others'
+# libraries only, for a reload by HUP must read our own code anew.
+SHARED = ("babel.dates", "flask_limiter", "flask_sqlalchemy", "flask_wtf", "redis")
+KILL_SECONDS = 10
+
+
+class Loader:
+    """Loads the application in a worker, tied to the life of the server that forked it."""
+
+    def __init__(self) -> None:
+        """Note who the parent is going to be."""
+        self._parent = os.getpid()
+
+    def __call__(self) -> Any:
+        """Return the WSGI application."""
+        kinship.die_with_parent(self._parent, signal.SIGTERM)
+        return import_module("app").app
+
+
+def serve(config: Config) -> None:
+    """Answer requests until TERM or INT; HUP replaces the workers one by one."""
+    for name in SHARED:
+        import_module(name)
+    server = Server(
+        "app:app",
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=config.web_workers,
+        blocking_threads=config.web_threads,
+        workers_kill_timeout=KILL_SECONDS,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=Loader(), wrap_loader=False)

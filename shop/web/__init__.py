@@ -1,0 +1,1 @@
+"""HTTP manners: everything between a request and a view."""

@@ -1,0 +1,48 @@
+"""What browsers and proxies may keep, and compression of what Flask answers itself."""
+
+from __future__ import annotations
+
+import brotli
+from flask import Flask, Response, request
+
+from shop.web import htmx
+from shop.web.access import current_access
+from shop.web.csrf import has_session
+from shop.web.shared_pages import SHARED_FLAG
+
+_SMALLEST = 500
+_QUALITY = 4
+_TEXT = ("text/", "application/json", "application/xml", "application/manifest+json", "image/svg+xml")
+
+
+def init_app(app: Flask) -> None:
+    """Decide for every answer who may keep it, then compress what nobody compressed yet."""
+
+    @app.after_request
+    def _cache(response: Response) -> Response:
+        access = current_access()
+        if access is not None and access.staff:
+            response.headers["Cache-Control"] = "no-store"
+        elif access is not None and access.shared and response.status_code == 200:  # noqa: PLR2004
+            response.vary.update(("Cookie", "Accept-Language", *htmx.VARY))
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            if not has_session(app) and "Set-Cookie" not in response.headers:
+                request.environ[SHARED_FLAG] = True
+        return response
+
+    @app.after_request
+    def _compress(response: Response) -> Response:
+        if (
+            request.environ.get(SHARED_FLAG)
+            or response.direct_passthrough
+            or response.status_code in {204, 304}
+            or "Content-Encoding" in response.headers
+            or not (response.content_type or "").startswith(_TEXT)
+        ):
+            return response
+        response.vary.add("Accept-Encoding")
+        body = response.get_data()
+        if len(body) >= _SMALLEST and "br" in request.headers.get("Accept-Encoding", ""):
+            response.set_data(brotli.compress(body, quality=_QUALITY))
+            response.headers["Content-Encoding"] = "br"
+        return response

@@ -1,0 +1,29 @@
+"""The fuse box: which provider answers to which name, which job follows which event."""
+
+from __future__ import annotations
+
+from redis import Redis
+
+from shop.config import Config
+from shop.domain.media import ports as media_ports
+from shop.jobs import runtime
+from shop.jobs.subscriptions import SUBSCRIPTIONS
+from shop.kernel import outbox
+from shop.providers.storage.local import LocalFileStore
+
+_CONNECT_SECONDS = 0.5
+
+
+def redis_client(url: str) -> Redis | None:
+    """Return a client that gives up quickly, or None where the shop runs without Redis."""
+    if not url:
+        return None
+    return Redis.from_url(
+        url, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=5, protocol=2
+    )
+
+
+def connect(config: Config, redis: Redis | None) -> None:
+    """Fill the registries and the outbox's plumbing."""
+    media_ports.stores.register("files", LocalFileStore(config.media_path))
+    outbox.connect(SUBSCRIPTIONS, runtime.enqueuer(redis))

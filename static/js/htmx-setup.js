@@ -1,0 +1,51 @@
+// What htmx does when an answer is an error or none comes: nothing typed is lost, the page stays, a toast says so.
+(() => {
+  "use strict";
+  let failed = null;
+
+  const say = (id) => {
+    const words = document.getElementById(id);
+    if (words) document.getElementById("toasts")?.replaceChildren(words.content.cloneNode(true));
+  };
+
+  // A form with its errors (422) goes where it was asked for; any other error is a toast, its own or ours.
+  document.addEventListener("htmx:response:error", (event) => {
+    const { ctx } = event.detail;
+    ctx.push = ctx.replace = null;
+    if (ctx.response.status === 422 || ctx.hx.redirect) return;
+    failed = ctx.sourceElement;
+    if (/<(html|body)/i.test(ctx.text) || !ctx.text.trim()) {
+      ctx.status = "refused";
+      say("toast-failed");
+    } else {
+      Object.assign(ctx.hx, { retarget: "#toasts", reswap: "innerHTML" });
+    }
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    const { ctx } = event.detail;
+    if (!ctx) return;
+    failed = ctx.sourceElement;
+    say("toast-failed");
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.response?.status < 400) document.getElementById("toasts")?.replaceChildren();
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-retry], [data-dismiss]");
+    if (!button) return;
+    button.closest(".toast").remove();
+    if (button.hasAttribute("data-retry") && failed?.isConnected) {
+      const again = failed.matches("form") ? "submit" : failed.matches("input") ? "input" : "click";
+      if (again === "submit") failed.requestSubmit();
+      else failed.dispatchEvent(new MouseEvent(again, { bubbles: true, cancelable: true }));
+    }
+  });
+
+  // A filter sheet that is sent is done.
+  document.addEventListener("submit", (event) => {
+    event.target.querySelector(":popover-open")?.hidePopover();
+  });
+})();
