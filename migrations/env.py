@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -10,15 +10,16 @@ from sqlalchemy import JSON, BigInteger, Connection
 
 from shop.kernel import columns
 
+INDEX_TABLES = ("search_fts", "search_vectors")
 db = current_app.extensions["migrate"].db
 
 
 def include_object(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
     """Leave the search index out of comparisons: its tables are made by the search slice."""
-    return not (kind == "table" and name is not None and name.startswith("search_index"))
+    return not (kind == "table" and name is not None and name.startswith(INDEX_TABLES))
 
 
-def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Write our own column types by their names."""
     if kind != "type":
         return False

@@ -1,0 +1,1 @@
+"""Duka: a web shop and its back office."""

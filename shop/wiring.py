@@ -6,9 +6,11 @@ from redis import Redis
 
 from shop.config import Config
 from shop.domain.media import ports as media_ports
+from shop.domain.search import ports as search_ports
 from shop.jobs import runtime
 from shop.jobs.subscriptions import SUBSCRIPTIONS
 from shop.kernel import outbox
+from shop.providers.buffers.searches import SearchBuffer
 from shop.providers.storage.local import LocalFileStore
 
 _CONNECT_SECONDS = 0.5
@@ -26,4 +28,5 @@ def redis_client(url: str) -> Redis | None:
 def connect(config: Config, redis: Redis | None) -> None:
     """Fill the registries and the outbox's plumbing."""
     media_ports.stores.register("files", LocalFileStore(config.media_path))
+    search_ports.buffers.register("searches", SearchBuffer(redis))
     outbox.connect(SUBSCRIPTIONS, runtime.enqueuer(redis))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from shop.cli import catalogue, ops, outbox, processes
+from shop.cli import catalogue, demo, ops, outbox, processes
 
 
 def init_app(app: Flask) -> None:
     """Register the command groups on `flask`."""
-    groups = (catalogue.group, ops.group, outbox.group, processes.worker, processes.scheduler)
+    groups = (catalogue.group, demo.group, ops.group, outbox.group, processes.worker, processes.scheduler)
     for group in groups:
         app.cli.add_command(group)

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from shop.domain.catalogue.actions import publication
 from shop.domain.media import flows
+from shop.jobs import catalogue as jobs
 from shop.kernel.errors import DomainError
-from shop.kernel.unit_of_work import unit_of_work
 
 group = AppGroup("catalogue", help="Products and their pictures.")
 
@@ -19,9 +18,7 @@ group = AppGroup("catalogue", help="Products and their pictures.")
 @group.command("apply-dates")
 def apply_dates() -> None:
     """Publish and withdraw products whose date has come; prints one line of JSON."""
-    with unit_of_work():
-        changed = publication.apply_dates()
-    click.echo(json.dumps({"changed": changed}))
+    click.echo(json.dumps(jobs.apply_dates()))
 
 
 @group.command("store-picture")

@@ -1,4 +1,4 @@
-"""`flask demo load`, `clear` and `pictures`: a believable shop for newcomers and for tests of size."""
+"""`flask demo …`: a believable shop for newcomers, and catalogues of any size for tests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def _bar(label: str, length: int) -> Iterator[Step]:
 
 @group.command("load")
 @click.option(
-    "--products", type=click.IntRange(min=0), default=None, help="Products in all; more than the demo shop has are made up."
+    "--products",
+    type=click.IntRange(min=0),
+    help="Products in all; those beyond the demo shop's own are made up.",
 )
 @click.option("--orders", type=click.IntRange(min=0), default=0, help="Orders to make up.")
 @click.option("--seed", type=int, default=_SEED, show_default=True, help="Same seed, same goods.")
@@ -67,12 +69,12 @@ def clear(context: click.Context) -> None:
 def pictures() -> None:
     """Draw the demo shop's pictures again; those that exist are skipped."""
     try:
-        from shop.demo.drawing import produce  # noqa: PLC0415 - numpy comes with the demo extra
+        from shop.demo.drawing.produce import produce  # noqa: PLC0415 - needs numpy
     except ImportError as error:
         raise click.ClickException(
-            "Drawing needs numpy: install the demo extra, pip install .[demo]."
+            "Drawing needs numpy, which is among the development requirements."
         ) from error
-    produce.main()
+    produce()
 
 
 def _refuse_in_production() -> None:

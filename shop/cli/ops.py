@@ -19,7 +19,9 @@ def check() -> None:
     broken = checks.run(known)
     for violation in broken:
         shown = ", ".join(violation.examples)
-        click.echo(f"{violation.check.code}: {violation.check.sentence} ({violation.count}: {shown})")
+        click.echo(
+            f"{violation.check.code}: {violation.check.sentence} ({violation.count}: {shown})"
+        )
     total = sum(violation.count for violation in broken)
     click.echo(f"check: {len(known)} checks, {total} violations")
     sys.exit(1 if total else 0)

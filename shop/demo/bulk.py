@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, func, insert, select, text
 
@@ -37,11 +37,6 @@ from shop.kernel.quantity import Unit
 _RFC, _OURS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghjkmnpqrstvwxyz"
 _ALPHABET = bytes.maketrans(_RFC, _OURS)
 _COUNTED = (Product, Option, OptionValue, Variant)
-_OPTION_NAMES = {
-    COLOUR: {"en": "Colour", "fr": "Couleur"},
-    SIZE: {"en": "Size", "fr": "Taille"},
-}
-_REASON, _ACTOR = "Opening stock", "demo"
 _NO_TEXT: dict[str, str] = {}
 
 
@@ -79,8 +74,7 @@ class BulkWriter:
         for model in (Product, ProductCategory, Option, OptionValue, Variant, VariantValue,
                       ProductImage, Level, Movement, Listing):  # fmt: skip
             if self._rows[model]:
-                table: Table = model.__table__
-                session().execute(insert(table), self._rows[model])
+                session().execute(insert(cast("Table", model.__table__)), self._rows[model])
         listing.refresh(ids)
         session().expunge_all()
 
@@ -132,14 +126,18 @@ class BulkWriter:
     def _options(self, product: int, good: DemoProduct) -> dict[str, int]:
         """Add the options; return the value ids by `colour:code` and `size:code`."""
         ids: dict[str, int] = {}
-        for position, (code, values) in enumerate(((COLOUR, good.colours), (SIZE, good.sizes))):
+        offered: list[tuple[str, Sequence[DemoColour | DemoSize]]] = [
+            (COLOUR, good.colours),
+            (SIZE, good.sizes),
+        ]
+        for position, (code, values) in enumerate(offered):
             if not values:
                 continue
             option = self._id(Option)
             self._rows[Option].append(
                 {
                     "id": option, "product_id": product, "code": code,
-                    "name": _OPTION_NAMES[code], "position": position,
+                    "name": ground.OPTION_NAMES[code], "position": position,
                 }
             )  # fmt: skip
             for place, value in enumerate(values):
@@ -171,15 +169,14 @@ class BulkWriter:
             if key in values
         ]
         place = {"variant_id": number, "location_id": self._location}
-        self._rows[Level].append(
-            place | {"on_hand": variant.stock, "allocated": 0, "held": 0}
-        )
+        self._rows[Level].append(place | {"on_hand": variant.stock, "allocated": 0, "held": 0})
         if variant.stock:
             self._rows[Movement].append(
                 place
                 | {
                     "kind": MovementKind.RECEIPT.value, "quantity": variant.stock,
-                    "on_hand_after": variant.stock, "reason": _REASON, "actor": _ACTOR,
+                    "on_hand_after": variant.stock, "reason": ground.REASON,
+                    "actor": ground.ACTOR,
                     "at": self._now,
                 }
             )  # fmt: skip

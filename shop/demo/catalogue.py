@@ -59,7 +59,8 @@ def _toml(name: str) -> dict[str, Any]:
 @cache
 def demo_shop() -> DemoShop:
     """Return the settings, taxes, tags, categories, pages and size guides."""
-    shop, parents = _toml("shop"), {}
+    shop = _toml("shop")
+    parents: dict[str, str] = {}
     for row in shop["category"]:
         above = row.get("parent")
         parents[row["slug"]] = f"{parents[above]}/{row['slug']}" if above else row["slug"]
@@ -90,7 +91,7 @@ def demo_products() -> tuple[DemoProduct, ...]:
 
 @cache
 def picture_objects() -> dict[str, str]:
-    """Return what each product's picture shows, by SKU: `cushion`, `tote`, …"""
+    """Return what each product's picture shows (`cushion`, `tote`), by SKU."""
     return {
         row["sku"]: row["picture"]["object"]
         for file in FOLDER.glob("*.toml")

@@ -78,9 +78,7 @@ def _remove_categories() -> None:
     child = Category.__table__.alias()
     holds = exists().where(ProductCategory.category_id == Category.id)
     parent = exists().where(child.c.parent_id == Category.id)
-    while ids := session().scalars(
-        select(Category.id).where(Category.demo, ~holds, ~parent)
-    ).all():
+    while ids := session().scalars(select(Category.id).where(Category.demo, ~holds, ~parent)).all():
         session().execute(delete(Category).where(Category.id.in_(ids)))
 
 
@@ -88,9 +86,8 @@ def _remove_settings() -> None:
     """Forget the settings that still say what the demo wrote."""
     wrote, hero = demo_shop().settings, set(demo_shop().hero)
     for row in session().scalars(select(SettingRow)).all():
-        if row.key in wrote and row.value == wrote[row.key]:
-            session().delete(row)
-        elif row.key == "hero_media" and hero.issuperset(row.value):
+        hangs = row.key == "hero_media" and hero.issuperset(row.value)
+        if hangs or (row.key in wrote and row.value == wrote[row.key]):
             session().delete(row)
     session().flush()
 
@@ -99,6 +96,4 @@ def _remove_facet_values() -> None:
     """Forget sizes and tags that no product has, from the last bit down: bits have no gaps."""
     for kind, column in (("size", Listing.sizes), ("tag", Listing.tags)):
         used = max(session().scalars(select(func.max(column))).one() or 0, 0).bit_length()
-        session().execute(
-            delete(FacetValue).where(FacetValue.kind == kind, FacetValue.bit >= used)
-        )
+        session().execute(delete(FacetValue).where(FacetValue.kind == kind, FacetValue.bit >= used))

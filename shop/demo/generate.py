@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import product
 
 from shop.demo import barcodes
 from shop.demo.phrases import Copy, write_copy
@@ -19,7 +20,7 @@ from shop.kernel.slugs import MAX_LENGTH, slugify
 _TWO_YEARS = 2 * 365 * 86_400
 _TOP = 10_000
 _ON_SALE, _GONE, _VARIANT_GONE, _LOW = 0.12, 0.04, 0.07, 0.03
-_SIZE_STEP = 0.22
+_SIZE_STEP, _CHEAP = 0.22, 1_000
 _VARIANTS = 100
 """A product has fewer variants than this, so that index and place make a number of their own."""
 
@@ -29,7 +30,7 @@ def generated_products(n: int, seed: int) -> Iterator[DemoProduct]:
 
     Money is in minor units, stock in the unit's minor steps, age in seconds.
     """
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - for goods, not for secrets
     taken: set[str] = set()
     for index in range(n):
         yield _product(index, chance, taken)
@@ -39,15 +40,14 @@ def _product(index: int, chance: random.Random, taken: set[str]) -> DemoProduct:
     good = vocabulary().goods.draw(chance)
     copy = write_copy(good, chance)
     pictures = chance.choice(pictures_of(good.series))
-    shown = pictures if len(pictures) == 1 else chance.sample(
-        pictures, chance.randint(1, len(pictures))
-    )  # fmt: skip
+    shown = chance.sample(pictures, chance.randint(1, len(pictures)))
     colours = _colours(shown, chance)
-    unit = Unit.METRE if good.sizes == "metre" else Unit.PIECE
+    unit = _unit(good)
     sizes = [
         DemoSize(code, {"en": english, "fr": french}, detail)
         for code, english, french, detail in vocabulary().sizes.get(good.sizes, ())
     ]
+    offered: list[DemoSize | None] = [*sizes] or [None]
     return DemoProduct(
         slug=_slug(copy, index, taken),
         sku=f"G{index:07d}",
@@ -62,11 +62,13 @@ def _product(index: int, chance: random.Random, taken: set[str]) -> DemoProduct:
         age=int(_TWO_YEARS * chance.random()),
         colours=colours,
         sizes=sizes,
-        variants=_variants(index, good, colours, sizes, unit, chance),
-        pictures={
-            colour.code: picture.key for colour, picture in zip(colours, shown, strict=True)
-        },
+        variants=_variants(index, good, list(product(colours, offered)), chance),
+        pictures={colour.code: picture.key for colour, picture in zip(colours, shown, strict=True)},
     )
+
+
+def _unit(good: Good) -> Unit:
+    return Unit.METRE if good.sizes == "metre" else Unit.PIECE
 
 
 def _slug(copy: Copy, index: int, taken: set[str]) -> str:
@@ -90,40 +92,38 @@ def _colours(pictures: list[Picture], chance: random.Random) -> list[DemoColour]
 def _variants(
     index: int,
     good: Good,
-    colours: list[DemoColour],
-    sizes: list[DemoSize],
-    unit: Unit,
+    choices: list[tuple[DemoColour, DemoSize | None]],
     chance: random.Random,
 ) -> list[DemoVariant]:
+    unit, places = _unit(good), list(dict.fromkeys(size.code for _, size in choices if size))
     middle = (chance.random() + chance.random()) / 2
     base = good.lowest + (good.highest - good.lowest) * middle
     share = 0.45 + 0.15 * chance.random()
     was = 1.12 + 0.3 * chance.random() if chance.random() < _ON_SALE else 0
     gone = chance.random() < _GONE
-    variants = []
-    for colour in colours:
-        for place, size in enumerate(sizes or [None]):
-            number = index * _VARIANTS + len(variants)
-            price = _price(base * (1 + _SIZE_STEP * place))
-            variants.append(
-                DemoVariant(
-                    sku=f"G{index:07d}-{len(variants):02d}",
-                    barcode=barcodes.of_number(number),
-                    colour=colour.code,
-                    size=size.code if size else None,
-                    price=price,
-                    compare_at=_price(price / 100 * was) if was else None,
-                    cost=int(price * share),
-                    weight=int(good.weight * (1 + _SIZE_STEP * place)),
-                    stock=0 if gone else _stock(unit, chance),
-                )
+    variants: list[DemoVariant] = []
+    for place, (colour, size) in enumerate(choices):
+        larger = 1 + _SIZE_STEP * (places.index(size.code) if size else 0)
+        price = _price(base * larger)
+        variants.append(
+            DemoVariant(
+                sku=f"G{index:07d}-{place:02d}",
+                barcode=barcodes.of_number(index * _VARIANTS + place),
+                colour=colour.code,
+                size=size.code if size else None,
+                price=price,
+                compare_at=_price(price / 100 * was) if was else None,
+                cost=int(price * share),
+                weight=int(good.weight * larger),
+                stock=0 if gone else _stock(unit, chance),
             )
+        )
     return variants
 
 
 def _price(shillings: float) -> int:
-    """Round to 10 shillings below a thousand, else to 50; in cents."""
-    step = 10 if shillings < 1_000 else 50
+    """Round a cheap thing to 10 shillings, others to 50; in cents."""
+    step = 10 if shillings < _CHEAP else 50
     return round(shillings / step) * step * 100
 
 

@@ -7,12 +7,18 @@ from sqlalchemy import select
 from shop.demo.catalogue import demo_shop
 from shop.demo.vocabulary import extra_categories, vocabulary
 from shop.domain.catalogue.actions import categories, facet_values
-from shop.domain.catalogue.models import ROOT_PATH, Category
+from shop.domain.catalogue.models import COLOUR, ROOT_PATH, SIZE, Category
 from shop.domain.content import actions as content
 from shop.domain.settings import actions as settings
 from shop.domain.tax.models import TaxClass
 from shop.kernel.db import session
 from shop.kernel.i18n import Translated
+
+ACTOR, REASON = "demo", "Opening stock"
+OPTION_NAMES = {
+    COLOUR: {"en": "Colour", "fr": "Couleur"},
+    SIZE: {"en": "Size", "fr": "Taille"},
+}
 
 
 def lay_ground() -> None:

@@ -35,12 +35,6 @@ from shop.kernel.unit_of_work import unit_of_work
 
 __all__ = ["clear", "load_generated", "load_nyuzi"]
 BATCH = 1_000
-ACTOR = "demo"
-REASON = "Opening stock"
-OPTION_NAMES = {
-    COLOUR: {"en": "Colour", "fr": "Couleur"},
-    SIZE: {"en": "Size", "fr": "Taille"},
-}
 
 
 def load_nyuzi(progress: Progress = silent) -> int:
@@ -153,23 +147,21 @@ def _draft(
 
 def _options(good: DemoProduct) -> list[OptionDraft]:
     colours = [ValueDraft(colour.code, colour.label, colour.hex) for colour in good.colours]
-    options = [OptionDraft(COLOUR, OPTION_NAMES[COLOUR], colours)]
+    options = [OptionDraft(COLOUR, ground.OPTION_NAMES[COLOUR], colours)]
     if good.sizes:
         sizes = [
             ValueDraft(size.code, size.label, detail={"en": size.detail, "fr": size.detail})
             for size in good.sizes
         ]
-        options.append(OptionDraft(SIZE, OPTION_NAMES[SIZE], sizes))
+        options.append(OptionDraft(SIZE, ground.OPTION_NAMES[SIZE], sizes))
     return options
 
 
 def _stock(product: Product, good: DemoProduct) -> None:
     wanted = {variant.sku: variant.stock for variant in good.variants if variant.stock}
     rows = session().execute(
-        select(Variant.id, Variant.sku)
-        .where(Variant.product_id == product.id)
-        .order_by(Variant.id)
+        select(Variant.id, Variant.sku).where(Variant.product_id == product.id).order_by(Variant.id)
     )
     for row in rows:
         if row.sku in wanted:
-            inventory.receive(row.id, wanted[row.sku], reason=REASON, actor=ACTOR)
+            inventory.receive(row.id, wanted[row.sku], reason=ground.REASON, actor=ground.ACTOR)

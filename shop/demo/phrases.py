@@ -10,6 +10,8 @@ from shop.kernel.i18n import Translated
 
 Pair = tuple[str, str]
 _MOST_MIDDLES, _MOST_TAGS = 3, 4
+_MOTIF_FIRST, _COLLECTION_LAST, _MATERIAL_LAST = 0.4, 0.6, 0.8
+"""How often, added up, a name is built in each way; the rest begin with an adjective."""
 
 
 @dataclass(slots=True)
@@ -45,11 +47,11 @@ def _name(good: Good, material: Pair, words: Vocabulary, chance: random.Random) 
     motif, dessin = words.motifs.draw(chance)
     noun, nom = good.english, good.french
     luck = chance.random()
-    if luck < 0.4:
+    if luck < _MOTIF_FIRST:
         return f"{collection} {motif} {noun}", _capital(f"{nom} {dessin} {collection}")
-    if luck < 0.6:
+    if luck < _COLLECTION_LAST:
         return _capital(f"{motif} {noun}, {collection}"), _capital(f"{nom} {dessin}, {collection}")
-    if luck < 0.8:
+    if luck < _MATERIAL_LAST:
         return (
             f"{collection} {noun} in {material[0]}",
             _capital(f"{nom} {collection} en {material[1]}"),
@@ -70,9 +72,10 @@ def _description(
     words = vocabulary()
     use = words.uses.draw(chance)
     sentences = [words.openings.draw(chance)]
-    sentences += dict.fromkeys(
-        map(tuple, (words.middles.draw(chance) for _ in range(chance.randint(1, _MOST_MIDDLES))))
-    )
+    for _ in range(chance.randint(1, _MOST_MIDDLES)):
+        middle = words.middles.draw(chance)
+        if middle not in sentences:
+            sentences.append(middle)
     sentences.append(words.closings.draw(chance))
     nouns = (good.english, good.french)
     return {

@@ -4,6 +4,7 @@ from shop.domain.catalogue import models as catalogue
 from shop.domain.content import models as content
 from shop.domain.inventory import models as inventory
 from shop.domain.media import models as media
+from shop.domain.search import models as search
 from shop.domain.settings import models as settings
 from shop.domain.tax import models as tax
 from shop.kernel import idempotency, locks, outbox, versions
@@ -16,6 +17,7 @@ __all__ = [
     "locks",
     "media",
     "outbox",
+    "search",
     "settings",
     "tax",
     "versions",

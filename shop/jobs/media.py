@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shop.domain.catalogue.actions import images
-from shop.domain.media import flows
+from shop.domain.media import actions, flows
 from shop.kernel.unit_of_work import unit_of_work
 
 
@@ -16,3 +16,9 @@ def refresh_listings(media_id: int) -> None:
     """Let the lists show a picture whose sizes are made."""
     with unit_of_work():
         images.refresh_where_shown(media_id)
+
+
+def sweep() -> dict[str, int]:
+    """Announce pictures again whose sizes should long be made; for the scheduler."""
+    with unit_of_work():
+        return {"announced": actions.announce_forgotten()}

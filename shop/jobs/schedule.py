@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shop.jobs import catalogue, media, search
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -16,4 +18,8 @@ class Task:
     run: Callable[[], Mapping[str, int]]
 
 
-TASKS: tuple[Task, ...] = ()
+TASKS: tuple[Task, ...] = (
+    Task("catalogue.apply_dates", timedelta(minutes=1), catalogue.apply_dates),
+    Task("media.sweep", timedelta(minutes=30), media.sweep),
+    Task("search.write_log", timedelta(minutes=1), search.write_log),
+)

@@ -105,7 +105,7 @@ class Scheduler:
     def _run(self, task: Task) -> Mapping[str, int]:
         try:
             done = task.run()
-        except Exception:  # one broken task must not stop the others
+        except Exception:  # noqa: BLE001 - one broken task must not stop the others
             _log.exception("task %s failed", task.name)
             return {}
         finally:

@@ -15,6 +15,8 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False, "autoflush": False},
 )
 WRITE = {"write": True}
+WRITING = "writing"
+"""Stands in `session().info` while a unit of work is open: what is read then may never be true."""
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class DomainError(Exception):
-    """Something a person can be told: a sentence, a stable code and, where one field is to blame, its name."""
+    """Something a person can be told: a sentence, a stable code, and the field that is to blame."""
 
     code = "ERROR"
 

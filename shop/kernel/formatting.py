@@ -31,7 +31,7 @@ def _cldr(locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _money(minor: int, currency: str, locale: str, hide_zero: bool) -> str:
+def _money(minor: int, currency: str, locale: str, *, hide_zero: bool) -> str:
     digits = exponent(currency)
     whole, rest = divmod(abs(minor), 10**digits)
     number = format_decimal(whole, locale=_cldr(locale))
@@ -47,7 +47,7 @@ def _money(minor: int, currency: str, locale: str, hide_zero: bool) -> str:
 
 def format_money(minor: int, currency: str, *, hide_zero: bool = True) -> str:
     """Return an amount such as `KSh 1,450`; `hide_zero` leaves out cents that are zero."""
-    return _money(minor, currency, current_locale(), hide_zero)
+    return _money(minor, currency, current_locale(), hide_zero=hide_zero)
 
 
 @lru_cache(maxsize=4096)

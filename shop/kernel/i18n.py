@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gettext as _stdlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from gettext import c2py  # undocumented, the same since 2002: C's plural rule as a function
 from pathlib import Path
 
 SOURCE_LOCALE = "en"
@@ -63,10 +63,11 @@ def catalogue_for(locale: str) -> Catalogue:
         if not entry.id or entry.fuzzy:
             continue
         key = entry.id if isinstance(entry.id, str) else entry.id[0]
-        forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+        string = entry.string or ""
+        forms = (string,) if isinstance(string, str) else tuple(string)
         if all(forms):
             messages[key] = forms
-    return Catalogue(messages, _stdlib.c2py(entries.plural_expr))  # type: ignore[attr-defined]  # undocumented, stable since 2002
+    return Catalogue(messages, c2py(entries.plural_expr))
 
 
 def current_locale() -> str:

@@ -31,9 +31,7 @@ def once(key: str, act: Callable[[], Any]) -> Any:
     Belongs inside a unit of work: key, act and answer are committed together or not at all.
     """
     current = session()
-    found = current.execute(
-        select(IdempotencyKey.answer).where(IdempotencyKey.key == key)
-    ).first()
+    found = current.execute(select(IdempotencyKey.answer).where(IdempotencyKey.key == key)).first()
     if found is not None:
         return found[0]
     try:
@@ -44,7 +42,5 @@ def once(key: str, act: Callable[[], Any]) -> Any:
             select(IdempotencyKey.answer).where(IdempotencyKey.key == key)
         ).scalar()
     answer = act()
-    current.execute(
-        update(IdempotencyKey).where(IdempotencyKey.key == key).values(answer=answer)
-    )
+    current.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(answer=answer))
     return answer

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import String, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from shop.kernel import clock
@@ -35,14 +36,16 @@ def take_lease(session: Session, name: str, owner: str, seconds: float) -> bool:
     """
     moment = clock.now()
     until = moment + timedelta(seconds=seconds)
-    mine = update(Lease).where(
-        Lease.name == name, or_(Lease.owner == owner, Lease.until < moment)
-    )
-    if session.execute(mine.values(owner=owner, until=until)).rowcount:
+    mine = update(Lease).where(Lease.name == name, or_(Lease.owner == owner, Lease.until <= moment))
+    if session.execute(mine.values(owner=owner, until=until)).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
         return True
     if session.execute(select(Lease.name).where(Lease.name == name)).first():
         return False
-    session.execute(insert(Lease).values(name=name, owner=owner, until=until))
+    try:
+        with session.begin_nested():
+            session.execute(insert(Lease).values(name=name, owner=owner, until=until))
+    except IntegrityError:  # somebody made the row between our look and our insert
+        return False
     return True
 
 

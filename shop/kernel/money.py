@@ -1,4 +1,4 @@
-"""`Money(minor, currency)`: integer minor units with their currency, rounding and fair allocation."""
+"""`Money(minor, currency)`: integer minor units of a currency, rounding and fair allocation."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # ISO 4217 list one, column "minor unit": the currencies that do not have two digits.
-_EXPONENTS = dict.fromkeys(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
-) | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+_WITHOUT_CENTS = (
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
+    "VUV", "XAF", "XOF", "XPF",
+)  # fmt: skip
+_THREE_DIGITS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+_EXPONENTS = dict.fromkeys(_WITHOUT_CENTS, 0) | dict.fromkeys(_THREE_DIGITS, 3)
 BASIS = 10_000
 _CODE_LENGTH = 3
 

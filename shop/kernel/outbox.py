@@ -9,7 +9,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel import clock
@@ -24,6 +34,7 @@ _PAUSES = (5, 30, 120, 600, 1800, 3600, 7200, 14400)
 _LEASE = timedelta(minutes=5)
 _GRACE = timedelta(seconds=10)
 _BATCH = 200
+_NEVER_CAME_BACK = "its worker ended, or took longer than the lease, each time"
 
 
 class State(StrEnum):
@@ -90,11 +101,11 @@ def write(name: str, payload: dict[str, Any]) -> None:
     current, moment = session(), clock.now()
     event_id = current.execute(
         insert(OutboxEvent).values(name=name, payload=payload, created_at=moment)
-    ).inserted_primary_key[0]
+    ).inserted_primary_key[0]  # type: ignore[attr-defined]  # an INSERT has one
     for job in jobs:
         delivery_id = current.execute(
             insert(OutboxDelivery).values(event_id=event_id, job=job, due_at=moment)
-        ).inserted_primary_key[0]
+        ).inserted_primary_key[0]  # type: ignore[attr-defined]  # as above
         after_commit(lambda number=delivery_id, to=job: relay(number, to))  # type: ignore[misc]
 
 
@@ -126,25 +137,34 @@ def due(limit: int = _BATCH, grace: timedelta = _GRACE) -> list[tuple[int, str]]
 def claim(delivery_id: int) -> tuple[str, dict[str, Any]] | None:
     """Take a delivery for this process: (job, payload), or None where it is not to be had."""
     moment = clock.now()
+    free = (
+        OutboxDelivery.id == delivery_id,
+        OutboxDelivery.state.in_([State.WAITING, State.RUNNING]),
+        OutboxDelivery.due_at <= moment,
+    )
+    session().execute(  # a job that kills its worker never comes to fail()
+        update(OutboxDelivery)
+        .where(*free, OutboxDelivery.attempts >= MAX_ATTEMPTS)
+        .values(state=State.DEAD, last_error=_NEVER_CAME_BACK)
+        .execution_options(synchronize_session=False)
+    )
     taken = session().execute(
         update(OutboxDelivery)
-        .where(
-            OutboxDelivery.id == delivery_id,
-            OutboxDelivery.state.in_([State.WAITING, State.RUNNING]),
-            OutboxDelivery.due_at <= moment,
-        )
-        .values(
-            state=State.RUNNING, due_at=moment + _LEASE, attempts=OutboxDelivery.attempts + 1
-        )
+        .where(*free)
+        .values(state=State.RUNNING, due_at=moment + _LEASE, attempts=OutboxDelivery.attempts + 1)
         .execution_options(synchronize_session=False)
     )
     if not taken.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
         return None
-    row = session().execute(
-        select(OutboxDelivery.job, OutboxEvent.payload)
-        .join(OutboxEvent, OutboxEvent.id == OutboxDelivery.event_id)
-        .where(OutboxDelivery.id == delivery_id)
-    ).one()
+    row = (
+        session()
+        .execute(
+            select(OutboxDelivery.job, OutboxEvent.payload)
+            .join(OutboxEvent, OutboxEvent.id == OutboxDelivery.event_id)
+            .where(OutboxDelivery.id == delivery_id)
+        )
+        .one()
+    )
     return row.job, row.payload
 
 
@@ -154,21 +174,27 @@ def finish(delivery_id: int) -> None:
 
 
 def fail(delivery_id: int, error: str, *, again: bool) -> bool:
-    """Record a failure; tells whether the delivery will be tried again."""
-    attempts = session().execute(
-        select(OutboxDelivery.attempts).where(OutboxDelivery.id == delivery_id)
-    ).scalar_one()
+    """Record a failure, unless another process has finished the work meanwhile.
+
+    Tells whether the delivery will be tried again.
+    """
+    attempts = (
+        session()
+        .execute(select(OutboxDelivery.attempts).where(OutboxDelivery.id == delivery_id))
+        .scalar_one()
+    )
     again = again and attempts < MAX_ATTEMPTS
     pause = timedelta(seconds=_PAUSES[min(attempts, len(_PAUSES)) - 1])
     state = State.WAITING if again else State.DEAD
-    _set(delivery_id, state=state, due_at=clock.now() + pause, last_error=error[:2000])
+    failed = {"state": state, "due_at": clock.now() + pause, "last_error": error[:2000]}
+    _set(delivery_id, OutboxDelivery.state == State.RUNNING, **failed)
     return again
 
 
-def _set(delivery_id: int, **values: object) -> None:
+def _set(delivery_id: int, *still: ColumnElement[bool], **values: object) -> None:
     session().execute(
         update(OutboxDelivery)
-        .where(OutboxDelivery.id == delivery_id)
+        .where(OutboxDelivery.id == delivery_id, *still)
         .values(**values)
         .execution_options(synchronize_session=False)
     )

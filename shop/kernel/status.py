@@ -39,7 +39,7 @@ def transition(row: Any, to: S, moves: Moves[S], **stamps: object) -> S:
     start: S = row.status
     if not moves.allow(start, to):
         raise Conflict(
-            _("This cannot go from “%(start)s” to “%(to)s”.", start=start.value, to=to.value),
+            _("This cannot go from “%(start)s” to “%(to)s”.", start=str(start), to=str(to)),
             code="ILLEGAL_MOVE",
         )
     model = type(row)

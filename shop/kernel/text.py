@@ -9,8 +9,10 @@ def fold(text: str) -> str:
     """Return `text` casefolded, without accents, compatibility forms resolved (NFKD)."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Twice: a compatibility form may bring capitals with it, and a capital its accents.
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", plain.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 
 from sqlalchemy.orm import Session
 
-from shop.kernel.db import WRITE, dialect_name, session
+from shop.kernel.db import WRITE, WRITING, dialect_name, session
 from shop.kernel.locks import write_queue
 
 _log = logging.getLogger(__name__)
@@ -55,8 +55,10 @@ def unit_of_work() -> Iterator[Session]:
                 stack.enter_context(write_queue(current))
             try:
                 current.connection(execution_options=WRITE)
+                current.info[WRITING] = True
                 yield current
                 current.commit()
+                del current.info[WRITING]
             except BaseException:
                 current.rollback()
                 current.info.clear()
@@ -67,5 +69,5 @@ def unit_of_work() -> Iterator[Session]:
     for act in waiting:
         try:
             act()
-        except Exception:  # the work is committed: the sweep delivers what this could not
+        except Exception:  # noqa: BLE001 - committed already: the sweep delivers what this could not
             _log.exception("after-commit act failed")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import String, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.columns import BigId
-from shop.kernel.db import session
+from shop.kernel.db import WRITING, session
 from shop.kernel.model import Base
 
 T = TypeVar("T")
@@ -38,10 +39,21 @@ def bump(name: str) -> int:
     here.execute(_BUMP, {"called": name})
     number = here.execute(_READ, {"name": name}).scalar()
     if number is None:
-        number = 1
-        here.execute(insert(Version).values(name=name, number=number))
+        number = _begin(name)
     here.info[f"version:{name}"] = number
     return number
+
+
+def _begin(name: str) -> int:
+    """Count for the first time, unless somebody does so at this moment."""
+    here = session()
+    try:
+        with here.begin_nested():
+            here.execute(insert(Version).values(name=name, number=1))
+    except IntegrityError:
+        here.execute(_BUMP, {"called": name})
+        return here.execute(_READ, {"name": name}).scalar_one()
+    return 1
 
 
 def read(name: str) -> int:
@@ -61,8 +73,10 @@ class Remembered(Generic[T]):
         self._all.append(self)
 
     def __call__(self) -> T:
-        """Return the value as of the present version."""
+        """Return the value as of the present version; inside a unit of work it is not kept."""
         number = current(self._version)
+        if WRITING in session().info:
+            return self._load()
         kept = self._kept
         if kept is None or kept[0] != number:
             kept = self._kept = (number, self._load())

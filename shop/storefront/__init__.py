@@ -25,4 +25,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = ["category", "home", "init_app", "machines", "media", "pages", "preferences", "product", "search"]
+__all__ = [
+    "category",
+    "home",
+    "init_app",
+    "machines",
+    "media",
+    "pages",
+    "preferences",
+    "product",
+    "search",
+]

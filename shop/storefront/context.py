@@ -74,7 +74,9 @@ def _here() -> str:
     return request.full_path.rstrip("?")
 
 
-def framed(title: str, *, description: str = "", canonical: str = "", **rest: Any) -> dict[str, Any]:
+def framed(
+    title: str, *, description: str = "", canonical: str = "", **rest: Any
+) -> dict[str, Any]:
     """Return a page's own variables together with those of its frame."""
     base = current_app.extensions["config"].public_url
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import request, url_for
+from flask.typing import ResponseReturnValue
 
 from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.facets import settings
@@ -50,19 +51,28 @@ def _newest() -> ListView | None:
         return None
     path = url_for("storefront.category", path=root.path)
     return category_list(
-        root, read(path, request.args, Sort.POPULAR), default=Sort.NEWEST, title=_("New this month"),
-        choices=navigation.tree().top, level=2, rail=category_rail(root),
-    )  # fmt: skip
+        root,
+        read(path, request.args, Sort.POPULAR),
+        default=Sort.NEWEST,
+        title=_("New this month"),
+        choices=navigation.tree().top,
+        level=2,
+        rail=category_rail(root),
+    )
 
 
 @bp.get("/")
 @shared
-def home() -> object:
+def home() -> ResponseReturnValue:
     """The front page."""
     known = settings()
     return page(
         "storefront/home.html",
         **framed(
-            known.name, description=pick(known.intro), canonical="/", hero=_hero(), listing=_newest()
+            known.name,
+            description=pick(known.intro),
+            canonical="/",
+            hero=_hero(),
+            listing=_newest(),
         ),
     )

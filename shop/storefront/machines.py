@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from flask import Response, abort, current_app, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.detail import for_sitemap
@@ -102,6 +103,6 @@ def manifest() -> Response:
 
 @bp.get("/favicon.ico")
 @public
-def favicon() -> object:
+def favicon() -> ResponseReturnValue:
     """Old browsers ask here; the icon lies elsewhere."""
     return redirect(current_app.extensions["assets"]["icons/icon-192.png"], 302)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import abort, url_for
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from shop.domain.content.markdown import to_html, to_text
@@ -26,7 +27,7 @@ class PageView:
 
 @bp.get("/pages/<slug>")
 @shared
-def page(slug: str) -> object:
+def page(slug: str) -> ResponseReturnValue:
     """One page that the shop wrote."""
     found = page_at(slug)
     if found is None:

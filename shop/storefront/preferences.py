@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import current_app, redirect, request
+from flask.typing import ResponseReturnValue
 
 from shop.domain.catalogue.queries.facets import settings
 from shop.storefront.blueprint import bp
@@ -24,7 +25,7 @@ def safe_path(text: str) -> str:
 @bp.post("/preferences")
 @public
 @limiter.limit(POSTS)
-def preferences() -> object:
+def preferences() -> ResponseReturnValue:
     """Keep a choice and lead back to where it was made."""
     response = redirect(safe_path(request.form.get("next", "/")), 303)
     secure = current_app.extensions["config"].is_secure

@@ -27,6 +27,7 @@ class Children:
         command: Sequence[str],
         *,
         orphaned: signal.Signals = signal.SIGTERM,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
         """Start a child in a session of its own; `orphaned` reaches it when this process dies.
 

@@ -64,8 +64,6 @@ def current_access() -> Access | None:
 
 def check_all(app: Flask) -> None:
     """Refuse to start where a view does not declare who may reach it."""
-    bare = sorted(
-        name for name in app.view_functions if access_of(app, name) is None
-    )
+    bare = sorted(name for name in app.view_functions if access_of(app, name) is None)
     if bare:
         raise RuntimeError(f"these views declare no access: {', '.join(bare)}")

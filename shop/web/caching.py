@@ -12,7 +12,13 @@ from shop.web.shared_pages import SHARED_FLAG
 
 _SMALLEST = 500
 _QUALITY = 4
-_TEXT = ("text/", "application/json", "application/xml", "application/manifest+json", "image/svg+xml")
+_TEXT = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/manifest+json",
+    "image/svg+xml",
+)
 
 
 def init_app(app: Flask) -> None:

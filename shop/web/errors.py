@@ -73,7 +73,9 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> Response:
-        return _answer(403, _("This form is too old or came from elsewhere. Load the page again and repeat."))
+        return _answer(
+            403, _("This form is too old or came from elsewhere. Load the page again and repeat.")
+        )
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

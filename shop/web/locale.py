@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 
-from flask import Flask, Response, request
+from flask import Flask, request
+from werkzeug.wrappers import Response
 
 from shop.kernel.i18n import set_locale
 
@@ -43,9 +44,7 @@ def cookies_of(header: str) -> dict[str, str]:
         return {}
 
 
-def preferences(
-    cookie: str, accept_language: str, languages: Sequence[str]
-) -> tuple[str, str]:
+def preferences(cookie: str, accept_language: str, languages: Sequence[str]) -> tuple[str, str]:
     """Return (language, theme) of a request from its two headers."""
     chosen = cookies_of(cookie) if cookie else {}
     language = chosen.get(LANGUAGE_COOKIE, "")
@@ -64,9 +63,7 @@ def current_theme() -> str:
 
 def remember(response: Response, name: str, value: str, *, secure: bool) -> None:
     """Keep a choice for a year."""
-    response.set_cookie(
-        name, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(name, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
 
 
 def init_app(app: Flask, languages: Sequence[str]) -> None:

@@ -72,9 +72,7 @@ class PageStore:
             return
         head = json.dumps({"headers": page.headers, "etag": page.etag}).encode()
         try:
-            self._redis.set(
-                self._prefix + key, head + b"\n" + page.bodies["br"], ex=_REDIS_SECONDS
-            )
+            self._redis.set(self._prefix + key, head + b"\n" + page.bodies["br"], ex=_REDIS_SECONDS)
         except RedisError as error:
             self._rest(error)
 

@@ -10,7 +10,7 @@ SEARCH = "60/minute"
 SUGGESTIONS = "240/minute"
 SIGN_IN = "20/10 minutes"
 POSTS = "300/minute"
-# Carrier networks put many phones behind one address, so an address gets ten times a person's share.
+# Carrier networks put many phones behind one address: it gets ten times a person's share.
 _SHARED_ADDRESS = 10
 
 
@@ -18,7 +18,6 @@ def per_address(limit: str) -> str:
     """Return `limit` for an address, which many people may share."""
     count, _, period = limit.partition("/")
     return f"{int(count) * _SHARED_ADDRESS}/{period}"
-
 
 
 limiter = Limiter(

@@ -22,7 +22,9 @@ def page(
     return response
 
 
-def invalid(template: str, *, fragments: Mapping[str, str] | None = None, **context: Any) -> Response:
+def invalid(
+    template: str, *, fragments: Mapping[str, str] | None = None, **context: Any
+) -> Response:
     """Answer 422 with the form as it was typed and its errors."""
     return page(template, fragments=fragments, status=422, **context)
 

@@ -18,7 +18,7 @@ _STDERR = 2
 
 def configure(level: str) -> None:
     """Send all logging to standard error as JSON lines, UTC, one event a line."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -45,7 +45,9 @@ def configure(level: str) -> None:
     )
 
 
-def write_line(method: str, path: str, status: int, started: float, request_id: str, by: str) -> None:
+def write_line(
+    method: str, path: str, status: int, *, started: float, request_id: str, by: str
+) -> None:
     """Write the line of one request; `by` says who answered: `app` or `shared`."""
     line = {
         "timestamp": datetime.fromtimestamp(time.time(), UTC).isoformat(),
@@ -74,11 +76,14 @@ def init_app(app: Flask) -> None:
     def _end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         if app.config["LOG_REQUESTS"]:
-            started = g.get("started", time.perf_counter())
             write_line(
-                request.method, request.path, response.status_code, started,
-                g.get("request_id", ""), "app",
-            )  # fmt: skip
+                request.method,
+                request.path,
+                response.status_code,
+                started=g.get("started", time.perf_counter()),
+                request_id=g.get("request_id", ""),
+                by="app",
+            )
         return response
 
     @app.teardown_request

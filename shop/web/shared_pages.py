@@ -123,10 +123,9 @@ class SharedPages:
         if environ.get("HTTP_HX_REQUEST") == "true":
             restore = environ.get("HTTP_HX_HISTORY_RESTORE_REQUEST") == "true"
             fragment = "" if restore else "#" + environ.get("HTTP_HX_TARGET", "")[:60]
-        return (
-            f"{version}|{language}|{theme}|{fragment}|"
-            f"{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
-        )
+        host, query = environ.get("HTTP_HOST", ""), environ.get("QUERY_STRING", "")
+        path = environ["PATH_INFO"]
+        return f"{version}|{language}|{theme}|{fragment}|{host}{path}?{query}"
 
     def _ask(self, environ: WSGIEnvironment, start: StartResponse, key: str) -> Iterable[bytes]:
         answer: list[Any] = []
@@ -157,7 +156,11 @@ class SharedPages:
         return self._send(page, environ, start, None)
 
     def _send(
-        self, page: StoredPage, environ: WSGIEnvironment, start: StartResponse, started: float | None
+        self,
+        page: StoredPage,
+        environ: WSGIEnvironment,
+        start: StartResponse,
+        started: float | None,
     ) -> Iterable[bytes]:
         request_id = token()[:16]
         same = page.etag in environ.get("HTTP_IF_NONE_MATCH", "")
@@ -172,14 +175,18 @@ class SharedPages:
                 headers.append(("Content-Encoding", coding))
         if self._log and started is not None:  # a page made just now has its line from the app
             write_line(
-                environ["REQUEST_METHOD"], environ["PATH_INFO"], 304 if same else 200, started,
-                request_id, "shared",
-            )  # fmt: skip
+                environ["REQUEST_METHOD"],
+                environ["PATH_INFO"],
+                304 if same else 200,
+                started=started,
+                request_id=request_id,
+                by="shared",
+            )
         start("304 Not Modified" if same else "200 OK", headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
 
 def init_app(app: Flask, middleware: SharedPages) -> None:
     """Put the middleware in front of the app."""
-    app.wsgi_app = middleware  # type: ignore[method-assign]  # the documented way to wrap an app
+    app.wsgi_app = middleware  # type: ignore[method-assign, assignment]  # the documented way
     app.extensions["shared_pages"] = middleware

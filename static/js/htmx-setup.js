@@ -8,11 +8,18 @@
     if (words) document.getElementById("toasts")?.replaceChildren(words.content.cloneNode(true));
   };
 
+  // Suggestions are a courtesy: without them the search still works, so nobody is told.
+  const isQuiet = (ctx) => ctx.sourceElement.matches("[data-suggest]");
+
   // A form with its errors (422) goes where it was asked for; any other error is a toast, its own or ours.
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     ctx.push = ctx.replace = null;
     if (ctx.response.status === 422 || ctx.hx.redirect) return;
+    if (isQuiet(ctx)) {
+      ctx.status = "refused";
+      return;
+    }
     failed = ctx.sourceElement;
     if (/<(html|body)/i.test(ctx.text) || !ctx.text.trim()) {
       ctx.status = "refused";
@@ -24,7 +31,7 @@
 
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
-    if (!ctx) return;
+    if (!ctx || isQuiet(ctx)) return;
     failed = ctx.sourceElement;
     say("toast-failed");
   });
@@ -38,9 +45,8 @@
     if (!button) return;
     button.closest(".toast").remove();
     if (button.hasAttribute("data-retry") && failed?.isConnected) {
-      const again = failed.matches("form") ? "submit" : failed.matches("input") ? "input" : "click";
-      if (again === "submit") failed.requestSubmit();
-      else failed.dispatchEvent(new MouseEvent(again, { bubbles: true, cancelable: true }));
+      if (failed.matches("form")) failed.requestSubmit();
+      else failed.click();
     }
   });
 

@@ -30,78 +30,153 @@ def environment() -> Environment:
     return env
 
 
-def picture(name: str = "cloth", **more: object) -> Sample:
+def picture(name: str = "cloth") -> Sample:
     """Return a picture in three widths."""
     widths = (360, 540, 720)
     return Sample(
-        alt="Blue cloth", width=800, height=1000, colour="#e2dcd0",
+        alt="Blue cloth",
+        width=800,
+        height=1000,
+        colour="#e2dcd0",
         avif=[(f"/m/{name}-{w}.avif", w) for w in widths],
-        webp=[(f"/m/{name}-{w}.webp", w) for w in widths], **more,
-    )  # fmt: skip
+        webp=[(f"/m/{name}-{w}.webp", w) for w in widths],
+    )
 
 
 def card(name: str = "Ring throw", **more: Any) -> Sample:
     """Return a card; `more` overrides its fields."""
     fields = {
-        "url": "/product/" + name.lower().replace(" ", "-"), "name": name, "material": "Cotton", "picture": picture(),
-        "price": "KSh 3,900", "was": None, "saving": None, "badge": None, "price_from": False,
-        "colours": [("Indigo", "#22307a"), ("Leaf", "#1f6b4a")], "sold_out": False,
-    }  # fmt: skip
+        "url": "/product/" + name.lower().replace(" ", "-"),
+        "name": name,
+        "material": "Cotton",
+        "picture": picture(),
+        "price": "KSh 3,900",
+        "was": None,
+        "saving": None,
+        "badge": None,
+        "price_from": False,
+        "colours": [("Indigo", "#22307a"), ("Leaf", "#1f6b4a")],
+        "sold_out": False,
+    }
     return Sample(**{**fields, **more})
 
 
 def facet(name: str, count: int, *, hex_code: str | None = None) -> Sample:
     """Return a facet of `count` options, the last of them chosen."""
     options = [
-        Sample(value=f"v{n}", label=f"Value {n}", count_text=str(n), checked=n == count - 1, hex=hex_code)
+        Sample(
+            value=f"v{n}",
+            label=f"Value {n}",
+            count_text=str(n),
+            checked=n == count - 1,
+            hex=hex_code,
+        )
         for n in range(count)
     ]
-    return Sample(name=name, title=name.title(), kind="colour" if hex_code else "check", options=options)
+    return Sample(
+        name=name, title=name.title(), kind="colour" if hex_code else "check", options=options
+    )
 
 
 def listing(**more: Any) -> Sample:
     """Return a listing with every part in use; `more` overrides its fields."""
     fields = {
-        "title": "Throws", "level": 1, "intro": None, "count_text": "43 items", "more_url": "/throws?shown=48",
-        "more_text": "Show 19 more", "sort": [("new", "Newest", True), ("up", "Price, low to high", False)],
-        "cards": [card(), card("Kanga", was="KSh 4,800", saving="Save 19%"), card("Lamp", badge="Sold out", sold_out=True)],
+        "title": "Throws",
+        "level": 1,
+        "intro": None,
+        "count_text": "43 items",
+        "more_url": "/throws?shown=48",
+        "more_text": "Show 19 more",
+        "sort": [("new", "Newest", True), ("up", "Price, low to high", False)],
+        "cards": [
+            card(),
+            card("Kanga", was="KSh 4,800", saving="Save 19%"),
+            card("Lamp", badge="Sold out", sold_out=True),
+        ],
         "facets": [facet("category", 3), facet("colour", 12, hex_code="#22307a")],
-        "chips": [("Indigo", "/throws")], "clear_url": "/throws", "action": "/throws", "hidden": [("q", "blue")],
-        "apply_text": "Show 43 items", "rail": [Sample(name="All", url="/all", current=True)], "empty": False,
-    }  # fmt: skip
+        "chips": [("Indigo", "/throws")],
+        "clear_url": "/throws",
+        "action": "/throws",
+        "hidden": [("q", "blue")],
+        "apply_text": "Show 43 items",
+        "rail": [Sample(name="All", url="/all", current=True)],
+        "note": "Prices include tax.",
+    }
     return Sample(**{**fields, **more})
 
 
 def product() -> Sample:
     """Return a product with two questions, one answer of which is sold out."""
+
     def choice(value: str, **more: object) -> Sample:
-        fields: dict[str, object] = {"detail": None, "picture": None, "hex": None, "checked": False, "available": True}
+        fields: dict[str, object] = {
+            "detail": None,
+            "picture": None,
+            "hex": None,
+            "checked": False,
+            "available": True,
+        }
         return Sample(value=value, label=value.title(), **{**fields, **more})
 
-    colours = [choice("indigo", picture=picture(), checked=True), choice("madder", hex="#b4342b", available=False)]
-    sizes = [choice("single", detail="150 × 200 cm", checked=True), choice("king", available=False)]
+    colours = [
+        choice("indigo", picture=picture(), checked=True),
+        choice("madder", hex="#b4342b", available=False),
+    ]
+    sizes = [
+        choice("single", detail="150 by 200 cm", checked=True),
+        choice("king", available=False),
+    ]
     return Sample(
-        name="Ring throw", material="Cotton", url="/product/ring-throw", gallery=[picture(id="a"), picture(id="b")],
-        price="KSh 3,900", was="KSh 4,800", saving="Save KSh 900", price_from=False, unit_text="per metre",
-        options=[Sample(name="colour", legend="Colour", chosen_label="Indigo", choices=colours),
-                 Sample(name="size", legend="Size", chosen_label=None, choices=sizes)],
-        stock_text="Only 4 left", stock_tone="low", variant_code="NY-THR-01", description_html=Markup("<p>Soft.</p>"),
-        details=[("Care", "Wash cold")], size_guide=Markup("<p>Wide.</p>"), related=[card("Tote")],
-        whatsapp_url="https://wa.me/?text=x", share_url="http://localhost/product/ring-throw",
-    )  # fmt: skip
+        name="Ring throw",
+        material="Cotton",
+        url="/product/ring-throw",
+        gallery=[picture("one"), picture("two")],
+        price="KSh 3,900",
+        was="KSh 4,800",
+        saving="Save KSh 900",
+        price_from=False,
+        unit_text="per metre",
+        options=[
+            Sample(name="colour", legend="Colour", chosen_label="Indigo", choices=colours),
+            Sample(name="size", legend="Size", chosen_label=None, choices=sizes),
+        ],
+        stock_text="Only 4 left",
+        stock_tone="low",
+        variant_code="NY-THR-01",
+        description_html=Markup("<p>Soft.</p>"),
+        details=[("Care", "Wash cold")],
+        size_guide=Markup("<p>Wide.</p>"),
+        related=[card("Tote")],
+        whatsapp_url="https://wa.me/?text=x",
+        share_url="http://localhost/product/ring-throw",
+    )
 
 
 def frame(**more: Any) -> dict[str, Any]:
     """Return what every page of the shop needs; `more` adds to it."""
     item = Sample(name="Throws", url="/throws", current=True)
     shop = Sample(
-        name="Nyuzi", saying="cloth for the house", address="Biashara Street", hours="8:30 to 18:00",
-        phone="0700 000 010", languages=[("en", "English"), ("fr", "Français")], selvedge=["#b4342b", "#22307a"],
-        note="The pictures are generated.", links=[Sample(name="About", url="/pages/about", current=False)],
-    )  # fmt: skip
+        name="Nyuzi",
+        saying="cloth for the house",
+        address="Biashara Street",
+        hours="8:30 to 18:00",
+        phone="0700 000 010",
+        languages=[("en", "English"), ("fr", "Français")],
+        selvedge=["#b4342b", "#22307a"],
+        note="The pictures are generated.",
+        links=[Sample(name="About", url="/pages/about", current=False)],
+    )
     fields: dict[str, Any] = {
-        "shop": shop, "nav": [item], "locale": "en", "theme": "system", "here": "/throws?q=1", "title": "Throws",
-        "description": "Cloth.", "canonical": "http://localhost/throws", "breadcrumb": [("Shop", "/")],
-        "json_ld": [Markup('{"@type":"Product"}')], "og_picture": "http://localhost/m/cloth-1080.webp",
-    }  # fmt: skip
+        "shop": shop,
+        "nav": [item],
+        "locale": "en",
+        "theme": "system",
+        "here": "/throws?q=1",
+        "title": "Throws",
+        "description": "Cloth.",
+        "canonical": "http://localhost/throws",
+        "breadcrumb": [("Shop", "/")],
+        "json_ld": [Markup('{"@type":"Product"}')],
+        "og_picture": "http://localhost/m/cloth-1080.webp",
+    }
     return {**fields, **more}

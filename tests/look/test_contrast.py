@@ -17,26 +17,46 @@ THEMES = {
 }
 TEXT, EDGE = 4.5, 3.0
 PAIRS = [
-    ("ink", "canvas", TEXT), ("ink", "surface", TEXT), ("ink", "sunken", TEXT), ("ink", "raised", TEXT),
-    ("ink", "neutral-soft", TEXT), ("ink", "accent-soft", TEXT), ("canvas", "ink", TEXT),
-    ("ink-2", "canvas", TEXT), ("ink-2", "surface", TEXT), ("ink-2", "sunken", TEXT),
-    ("ink-2", "raised", TEXT), ("ink-2", "accent-soft", TEXT),
-    ("accent", "canvas", TEXT), ("accent", "surface", TEXT), ("accent", "raised", TEXT),
-    ("accent", "sunken", TEXT), ("accent", "accent-soft", TEXT),
-    ("on-accent", "accent", TEXT), ("on-accent", "accent-hover", TEXT),
-    ("danger", "surface", TEXT), ("danger", "canvas", TEXT), ("danger", "danger-soft", TEXT),
-    ("surface", "danger", TEXT), ("success", "success-soft", TEXT), ("warn", "warn-soft", TEXT),
-    ("edge", "surface", EDGE), ("edge", "canvas", EDGE), ("edge", "raised", EDGE),
-    ("focus", "canvas", EDGE), ("focus", "surface", EDGE), ("focus", "raised", EDGE),
-]  # fmt: skip
+    ("ink", "canvas", TEXT),
+    ("ink", "surface", TEXT),
+    ("ink", "sunken", TEXT),
+    ("ink", "raised", TEXT),
+    ("ink", "neutral-soft", TEXT),
+    ("ink", "accent-soft", TEXT),
+    ("canvas", "ink", TEXT),
+    ("ink-2", "canvas", TEXT),
+    ("ink-2", "surface", TEXT),
+    ("ink-2", "sunken", TEXT),
+    ("ink-2", "raised", TEXT),
+    ("ink-2", "accent-soft", TEXT),
+    ("accent", "canvas", TEXT),
+    ("accent", "surface", TEXT),
+    ("accent", "raised", TEXT),
+    ("accent", "sunken", TEXT),
+    ("accent", "accent-soft", TEXT),
+    ("on-accent", "accent", TEXT),
+    ("on-accent", "accent-hover", TEXT),
+    ("danger", "surface", TEXT),
+    ("danger", "canvas", TEXT),
+    ("danger", "danger-soft", TEXT),
+    ("surface", "danger", TEXT),
+    ("success", "success-soft", TEXT),
+    ("warn", "warn-soft", TEXT),
+    ("edge", "surface", EDGE),
+    ("edge", "canvas", EDGE),
+    ("edge", "raised", EDGE),
+    ("focus", "canvas", EDGE),
+    ("focus", "surface", EDGE),
+    ("focus", "raised", EDGE),
+]
 # Dyes are the same in both themes; these pairs carry words on a pindo and on its button.
 DYES = [("calico", "indigo"), ("on-marigold", "marigold"), ("on-marigold", "marigold-hover")]
 
 
 def _luminance(colour: str) -> float:
     """Return the relative luminance of "#rrggbb" as WCAG defines it, 0 to 1."""
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

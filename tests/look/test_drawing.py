@@ -1,4 +1,4 @@
-"""The storefront's templates draw with the variables they name, and what they draw is well formed."""
+"""The storefront's templates draw with the variables they name, and draw well-formed pages."""
 
 from __future__ import annotations
 
@@ -13,18 +13,35 @@ from markupsafe import Markup
 from tests.look import samples
 from tests.look.samples import Sample
 
-_HERO = Sample(title="Karibu.", text="Welcome.", link_text="See", link_url="/new", pictures=[samples.picture()] * 3)
-_SEARCH = {"query": "indgo", "corrected": "indigo", "popular": [("kanga", "/search?q=kanga")], "all_url": "/all"}
+_HERO = Sample(
+    title="Karibu.",
+    text="Welcome.",
+    link_text="See",
+    link_url="/new",
+    pictures=[samples.picture()] * 3,
+)
+_SEARCH = {
+    "query": "indgo",
+    "corrected": "indigo",
+    "popular": [("kanga", "/search?q=kanga")],
+    "all_url": "/all",
+}
 _PAGE = Sample(title="Delivery", html=Markup("<p>Two days.</p>"))
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "home": ("storefront/home.html", samples.frame(hero=_HERO, listing=samples.listing(level=2))),
-    "category": ("storefront/catalogue/category.html", samples.frame(listing=samples.listing(intro="Woven."))),
+    "category": (
+        "storefront/catalogue/category.html",
+        samples.frame(listing=samples.listing(intro="Woven.")),
+    ),
     "empty category": (
         "storefront/catalogue/category.html",
         samples.frame(listing=samples.listing(cards=[], more_url=None)),
     ),
     "product": ("storefront/catalogue/product.html", samples.frame(product=samples.product())),
-    "search": ("storefront/catalogue/search.html", samples.frame(listing=samples.listing(), **_SEARCH)),
+    "search": (
+        "storefront/catalogue/search.html",
+        samples.frame(listing=samples.listing(), **_SEARCH),
+    ),
     "found nothing": (
         "storefront/catalogue/search.html",
         samples.frame(listing=samples.listing(cards=[], chips=[]), **_SEARCH),
@@ -34,7 +51,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         samples.frame(listing=None, **{**_SEARCH, "query": "", "corrected": None}),
     ),
     "page": ("storefront/pages/page.html", samples.frame(page=_PAGE)),
-    **{f"error {code}": (f"errors/{code}.html", samples.frame()) for code in (403, 404, 405, 413, 429)},
+    **{
+        f"error {code}": (f"errors/{code}.html", samples.frame())
+        for code in (403, 404, 405, 413, 429)
+    },
     "error 500": ("errors/500.html", {"title": "Broken"}),
     "error 503": ("errors/503.html", {"title": "Closed"}),
     "styleguide": ("styleguide.html", samples.frame()),
@@ -53,14 +73,17 @@ class Outline(HTMLParser):
     """Gathers the ids, headings, pictures and labels of a page."""
 
     def __init__(self, text: str) -> None:
+        """Read `text` at once."""
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the tag and its attributes."""
         self.tags.append((tag, dict(attrs)))
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
+        """Return the attributes of every `tag`."""
         return [attributes for name, attributes in self.tags if name == tag]
 
 
@@ -129,9 +152,13 @@ def test_what_is_filled_in_is_escaped() -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_chosen_theme_is_in_the_page_from_the_start(theme: str) -> None:
-    text = ENV.get_template("storefront/pages/page.html").render(samples.frame(page=_PAGE, theme=theme))
+    text = ENV.get_template("storefront/pages/page.html").render(
+        samples.frame(page=_PAGE, theme=theme)
+    )
     assert f'<html lang="en" data-theme="{theme}">' in text
-    assert "data-theme" not in ENV.get_template("storefront/pages/page.html").render(samples.frame(page=_PAGE))
+    assert "data-theme" not in ENV.get_template("storefront/pages/page.html").render(
+        samples.frame(page=_PAGE)
+    )
 
 
 def test_a_page_without_a_session_carries_no_token() -> None:
@@ -144,10 +171,10 @@ def test_a_page_without_a_session_carries_no_token() -> None:
 def test_sold_out_choices_stay_selectable_and_say_so() -> None:
     drawn = _draw("product-offer")
     radios = [i for i in drawn.all("input") if i.get("type") == "radio"]
-    assert len(radios) == 4  # noqa: PLR2004 - two questions, two answers each
+    assert len(radios) == 4
     assert all("disabled" not in radio for radio in radios)
     text = ENV.get_template(FRAGMENTS["product-offer"][0]).render(FRAGMENTS["product-offer"][1])
-    assert text.count("Sold out") == 2  # noqa: PLR2004 - one colour, one size
+    assert text.count("Sold out") == 2
 
 
 def test_suggestions_answer_with_a_count_for_the_status() -> None:

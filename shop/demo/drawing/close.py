@@ -1,4 +1,4 @@
-"""The close-up: the cloth alone, with a deep soft fold across it."""
+"""The close-up: the cloth alone, threads showing, folded once over itself."""
 
 from __future__ import annotations
 
@@ -6,34 +6,45 @@ from dataclasses import replace
 
 import numpy as np
 
-from shop.demo.drawing.fields import smoothstep, turn
+from shop.demo.drawing.fields import Field, smoothstep, turn
 from shop.demo.drawing.folds import crumple
 from shop.demo.drawing.studio import Stage
 
-_ZOOM = 0.52  # how much of the thing's width the picture shows
+_ZOOM = 0.50  # how much of the thing's width the picture shows
+_WIDE = {"kanga": 0.60, "stripes": 0.72, "strips": 0.72, "marks": 0.72, "ikat": 0.66}
+_ROLL = 0.085  # radius of the fold's rounded edge, in picture widths
 
 
 def close(s: Stage) -> None:
     """Fill the picture with cloth; where the fold runs depends on the seed."""
     c = s.canvas
     rng = np.random.default_rng(s.seed + 77)
-    angle = float(rng.choice([-0.62, 0.55, 0.95, -0.95])) + float(rng.random() - 0.5) * 0.1
+    angle = float(rng.choice([-0.52, -0.34, 0.40])) + float(rng.random() - 0.5) * 0.12
     along, across = turn(c.x - 0.5, c.y - 0.62, angle)
-    at = across - 0.035 * np.sin(along * 4.2 + s.seed % 6) - 0.02
-    first = np.exp(-((at / 0.085) ** 2))
-    second = np.exp(-(((at - 0.36) / 0.13) ** 2)) * 0.55 + np.exp(-(((at + 0.40) / 0.15) ** 2)) * 0.45
-    slope = -2 * at / 0.085 * first * 0.5 + 0.35 * np.gradient(second, axis=0) / c.unit * 0.05
-    facing = 1 if np.cos(angle) > 0 else -1
-    light = 1.0 - 0.42 * slope * facing * 0.9 + 0.14 * second + 0.06 * first
-    hollow = np.exp(-(((at - facing * 0.115) / 0.045) ** 2))
-    light = light - 0.34 * hollow + 0.30 * crumple(c.x, c.y, s.seed, 1.4)
-    light = np.clip(light, 0.30, 1.35) * (1.05 - 0.16 * smoothstep(0, 1.4, np.hypot(c.x - 0.3, c.y - 0.35)))
-    u, v = turn(c.x - 0.5, c.y - 0.62, 0.06)
-    zoom = 0.80 if s.cloth.family in {"kanga", "stripes", "strips", "marks", "ikat"} else _ZOOM
-    zoom = 0.62 if s.cloth.family == "kanga" else zoom
-    u, v = u * zoom + 0.42, v * zoom + 0.55
+    at = across - 0.17 - 0.022 * np.sin(along * 4.0 + s.seed % 6)
+    cloth = replace(s.cloth, weave=1.5)
+    soft = 0.24 * crumple(c.x, c.y, s.seed, 1.3) + 0.035 * np.sin(across * 9 + along * 2)
+    soft = soft + 0.03 - 0.14 * smoothstep(0, 1.5, np.hypot(c.x - 0.25, c.y - 0.30))
+    under = 1 - c.cover(-at)
+    lower = c.cover(-at)
+    u2, v2 = _place(s, along, across + 0.11, angle, shift=0.43)
+    past = np.clip(at, 0, 2)
+    dark = 1 - 0.56 * np.exp(-past / 0.050) - 0.14 * np.exp(-past / 0.20)
+    c.cloth(lower, cloth, u2, v2, (0.96 + soft) * dark)
+    near = np.clip((at + _ROLL) / _ROLL, 0, 0.999)
+    bend = (np.arcsin(near) - near) * _ROLL
+    u, v = _place(s, along, across + bend, angle, shift=0.0)
+    light = 1.0 + soft + 0.13 * np.exp(-(((at + _ROLL) / 0.045) ** 2)) - 0.40 * near**3
+    c.cloth(under, cloth, u, v, light)
+
+
+def _place(
+    s: Stage, along: Field, across: Field, angle: float, *, shift: float
+) -> tuple[Field, Field]:
+    """The cloth's own coordinates at a place of the picture, slightly turned."""
+    x, y = turn(along, across, -angle + 0.06)
+    zoom = _WIDE.get(s.cloth.family, _ZOOM)
+    u, v = x * zoom + 0.46 + shift, y * zoom + 0.55 + shift * 0.6
     if s.cloth.family == "kanga":
-        u, v = u - 0.08, v + 0.30
-    u = u + 0.030 * slope * np.sin(angle)
-    v = v + 0.030 * slope * np.cos(angle)
-    c.cloth(np.ones_like(c.x), replace(s.cloth, weave=1.5), u.astype(np.float32), v.astype(np.float32), light)
+        u, v = x * zoom + 0.34 + shift * 0.4, y * zoom + 0.82 + shift * 0.5
+    return u.astype(np.float32), v.astype(np.float32)

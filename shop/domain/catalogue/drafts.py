@@ -1,4 +1,4 @@
-"""What a form, an import or the demo hands to the catalogue: plain values, checked by the actions."""
+"""What a form, an import or the demo hands to the catalogue: plain values; actions check them."""
 
 from __future__ import annotations
 

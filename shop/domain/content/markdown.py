@@ -11,11 +11,13 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"])
+_parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(
+    ["table", "strikethrough"]
+)
 
 
 def to_html(source: str) -> str:
-    """Return `source` as sanitised HTML; a `#` heading becomes `h2`, since the page has its `h1`."""
+    """Return `source` as sanitised HTML; a `#` heading becomes `h2`: the page has its `h1`."""
     tokens = _parser.parse(source)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"} and token.tag == "h1":

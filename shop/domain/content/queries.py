@@ -23,9 +23,13 @@ class PageLink:
 
 def page_at(slug: str) -> ContentPage | None:
     """Return the published page at `slug`."""
-    return session().scalars(
-        select(ContentPage).where(ContentPage.slug == slug, ContentPage.published.is_(True))
-    ).first()
+    return (
+        session()
+        .scalars(
+            select(ContentPage).where(ContentPage.slug == slug, ContentPage.published.is_(True))
+        )
+        .first()
+    )
 
 
 def _links() -> list[PageLink]:

@@ -85,16 +85,24 @@ def adjust(variant_id: int, quantity: int, *, reason: str, actor: str = "system"
 
 def tell_listing(variant_id: int) -> None:
     """Write the stock state of the variant's product down, where that is news to a shopper."""
-    row = session().execute(
-        select(Product.id, Product.unit)
-        .join(Variant, Variant.product_id == Product.id)
-        .where(Variant.id == variant_id)
-    ).one()
-    available = session().execute(
-        select(func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0))
-        .join(Variant, Variant.id == Level.variant_id)
-        .where(Variant.product_id == row.id)
-    ).scalar_one()
+    row = (
+        session()
+        .execute(
+            select(Product.id, Product.unit)
+            .join(Variant, Variant.product_id == Product.id)
+            .where(Variant.id == variant_id)
+        )
+        .one()
+    )
+    available = (
+        session()
+        .execute(
+            select(func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0))
+            .join(Variant, Variant.id == Level.variant_id)
+            .where(Variant.product_id == row.id)
+        )
+        .scalar_one()
+    )
     whole = int(available) // Unit(row.unit).one
     if available <= 0:
         listing.set_stock(row.id, StockState.OUT, None)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from shop.domain.media.events import PictureStored, RenditionsMade
 from shop.domain.media.models import Media, MediaState
+from shop.kernel import clock
 from shop.kernel.db import session
 from shop.kernel.events import emit
+
+_FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 def record_stored(key: str, name: str) -> Media:
@@ -46,7 +50,9 @@ def record_finished(
     return media
 
 
-def finish(media_id: int, *, width: int, height: int, colour: str, files: list[dict[str, Any]]) -> None:
+def finish(
+    media_id: int, *, width: int, height: int, colour: str, files: list[dict[str, Any]]
+) -> None:
     """Write down the sizes that were made, and announce them."""
     media = session().get_one(Media, media_id)
     media.state, media.reason = MediaState.READY, None
@@ -59,3 +65,15 @@ def refuse(media_id: int, reason: str) -> None:
     """Write down why no sizes can be made of a picture."""
     media = session().get_one(Media, media_id)
     media.state, media.reason = MediaState.FAILED, reason
+
+
+def announce_forgotten() -> int:
+    """Announce stored pictures that have waited for an hour; returns how many."""
+    since = clock.now() - _FORGOTTEN_AFTER
+    forgotten = session().scalars(
+        select(Media.id).where(Media.state == MediaState.WAITING, Media.updated_at < since).limit(100)
+    ).all()
+    for media_id in forgotten:
+        session().get_one(Media, media_id).updated_at = clock.now()
+        emit(PictureStored(media_id))
+    return len(forgotten)

@@ -119,11 +119,15 @@ def offered_widths(own: int, widths: tuple[int, ...] = WIDTHS) -> list[int]:
     return fitting
 
 
+_SOLID = 128
+"""At this alpha or more (of 255) a point counts as there."""
+
+
 def dominant_colour(image: Image.Image) -> str:
     """The colour that covers most of the picture, as #rrggbb; see-through parts do not count."""
     small = image.convert("RGBA")
     small.thumbnail((64, 64), Image.Resampling.BOX)
-    solid = [pixel[:3] for pixel in _pixels(small) if pixel[3] > 127]
+    solid = [pixel[:3] for pixel in _pixels(small) if pixel[3] >= _SOLID]
     if not solid:
         return "#ffffff"
     strip = Image.new("RGB", (len(solid), 1))

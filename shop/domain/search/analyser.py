@@ -79,7 +79,8 @@ class Typed(NamedTuple):
 
 def fold(text: str) -> str:
     """Case and accents off: `CRÈME` and `creme` become one; only letters and digits stay."""
-    bare = fold_case(text).translate(_LIGATURES)
+    # forms such as the double-struck S become plain letters first, then lose their case
+    bare = fold_case(unicodedata.normalize("NFKD", text)).translate(_LIGATURES)
     return "".join(character for character in bare if character.isalnum())
 
 

@@ -19,7 +19,9 @@ _WORDS = select(
 _ON_SHELVES = (
     select(func.count())
     .select_from(Shelf)
-    .where(Shelf.category_id == select(Category.id).where(Category.path == ROOT_PATH).scalar_subquery())
+    .where(
+        Shelf.category_id == select(Category.id).where(Category.path == ROOT_PATH).scalar_subquery()
+    )
 )
 
 

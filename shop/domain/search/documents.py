@@ -44,7 +44,9 @@ class Document:
     def stored(self) -> dict[str, str]:
         """The columns of its row."""
         names = ("name", "labels", "body")
-        return {name: " ".join(sorted(place)) for name, place in zip(names, self.places, strict=True)}
+        return {
+            name: " ".join(sorted(place)) for name, place in zip(names, self.places, strict=True)
+        }
 
     @property
     def terms(self) -> str:

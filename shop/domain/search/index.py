@@ -141,10 +141,7 @@ class PostgresIndex(Index):
     @staticmethod
     def _create_table(connection: Connection, name: str) -> None:
         connection.execute(
-            text(
-                f"CREATE TABLE {name} (product_id bigint NOT NULL,"
-                " terms tsvector NOT NULL)"
-            )
+            text(f"CREATE TABLE {name} (product_id bigint NOT NULL, terms tsvector NOT NULL)")
         )
 
     @staticmethod

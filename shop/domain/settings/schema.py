@@ -48,7 +48,5 @@ def checked(key: str, value: Any) -> Any:
         return tuple(value)
     wanted = Mapping if isinstance(default, Mapping) else type(default)
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-        raise Invalid(
-            _("The setting “%(key)s” has the wrong kind of value.", key=key), field=key
-        )
+        raise Invalid(_("The setting “%(key)s” has the wrong kind of value.", key=key), field=key)
     return value

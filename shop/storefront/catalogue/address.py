@@ -61,7 +61,7 @@ class Address:
         return quote(self.path) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def read(path: str, args: MultiDict[str, str], default: Sort) -> Address:
+def read(path: str, args: MultiDict[str, str], default: Sort | None) -> Address:
     """Return the address of a request; nonsense values are left out."""
     chosen = {}
     for name in NAMES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, request
+from flask.typing import ResponseReturnValue
 
 from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.listing import Sort
@@ -23,7 +24,7 @@ FRAGMENTS = {
 
 @bp.get("/c/<path:path>")
 @shared
-def category(path: str) -> object:
+def category(path: str) -> ResponseReturnValue:
     """One category, filtered and sorted as its address says."""
     node = navigation.tree().by_path.get(path)
     if node is None:

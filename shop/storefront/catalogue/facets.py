@@ -56,7 +56,9 @@ class _Maker:
     def __init__(self, address: Address, counts: Mapping[Key, int], *, capped: bool) -> None:
         self._chosen, self._counts, self._capped = address.chosen, counts, capped
 
-    def option(self, name: str, value: str, label: str, key: Key, hex_: str | None = None) -> Option | None:
+    def option(
+        self, name: str, value: str, label: str, key: Key, hex_: str | None = None
+    ) -> Option | None:
         """Return an option, or None where it would show nothing and is not chosen."""
         count, checked = self._counts.get(key, 0), value in self._chosen.get(name, ())
         if not count and not checked:
@@ -104,9 +106,7 @@ def facets(
 
 
 def _by_count(make: _Maker, name: str, counts: Mapping[Key, int]) -> Iterable[Option | None]:
-    keys = sorted(
-        (key for key in counts if key[0] == name), key=lambda key: (-counts[key], key[1])
-    )
+    keys = sorted((key for key in counts if key[0] == name), key=lambda key: (-counts[key], key[1]))
     for key in keys:
         known = label_of(*key)
         if known is not None:

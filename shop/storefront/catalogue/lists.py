@@ -38,10 +38,10 @@ class ListView:
     note: str = ""
 
 
-def sort_options(chosen: Sort, *, best: str = "") -> list[tuple[str, str, bool]]:
+def sort_options(chosen: Sort | None) -> list[tuple[str, str, bool]]:
     """Return the orders a list offers as (value, label, chosen)."""
     labels = [
-        (Sort.POPULAR, best or _("Popular")),
+        (Sort.POPULAR, _("Popular")),
         (Sort.NEWEST, _("Newest")),
         (Sort.PRICE_UP, _("Price, low to high")),
         (Sort.PRICE_DOWN, _("Price, high to low")),
@@ -75,9 +75,7 @@ def category_list(
     """Return the list of a category as its address narrows and sorts it."""
     index, filters = facet_index(), filters_of(address)
     sort = address.sort or default
-    page = products_of(
-        node.id, filters, settings().price_bounds, sort=sort, cursor=address.cursor
-    )
+    page = products_of(node.id, filters, settings().price_bounds, sort=sort, cursor=address.cursor)
     total = index.matching(node.id, filters).bit_count()
     groups = facets(address, index.count(node.id, filters), choices)
     return ListView(

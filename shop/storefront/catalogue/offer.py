@@ -45,7 +45,9 @@ def choose(view: ProductView, available: Mapping[int, int], args: Mapping[str, s
     """
     by_id = {variant.public_id: variant for variant in view.variants}
     asked = args.get("variant", "")
-    codes = {value.id: (option.code, value.code) for option in view.options for value in option.values}
+    codes = {
+        value.id: (option.code, value.code) for option in view.options for value in option.values
+    }
     if asked in by_id and not any(option.code in args for option in view.options):
         return by_id[asked]
 

@@ -22,7 +22,9 @@ class Picture:
     id: str = ""
 
 
-def picture(value: PictureValue | dict[str, Any] | None, alt: str = "", id_: str = "") -> Picture | None:
+def picture(
+    value: PictureValue | dict[str, Any] | None, alt: str = "", id_: str = ""
+) -> Picture | None:
     """Return the picture of a stored value, or None where there is none."""
     if value is None:
         return None

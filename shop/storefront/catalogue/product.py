@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import abort, current_app, request, url_for
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from shop.domain.catalogue.queries import navigation
@@ -99,7 +100,7 @@ def _page(view: ProductView, variant: VariantView, available: dict[int, int]) ->
 
 @bp.get("/p/<slug>")
 @shared
-def product(slug: str) -> object:
+def product(slug: str) -> ResponseReturnValue:
     """One product with one of its variants chosen."""
     view = product_at(slug)
     if view is None:

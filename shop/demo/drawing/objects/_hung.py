@@ -22,7 +22,7 @@ class Hang:
     right: float
     bottom: float
     folds: float = 3.2
-    depth: float = 0.15
+    depth: float = 0.21
     fringe: float = 0.0
     sag: float = 0.0
     pegs: int = 3
@@ -56,7 +56,9 @@ def hung(c: Canvas, cloth: Cloth, hang: Hang, seed: int) -> None:
     if cloth.family == "kanga":
         u, v = np.clip(u, 0, 1), np.clip(v, 0, KANGA_TALL - 1e-4)
     light = folds.light(hang.depth) ** deep * (1.03 - 0.10 * y)
-    stitch = c.cover(np.abs(c.y - hem + 0.0125) - 0.0010) + c.cover(np.abs(c.y - top - 0.012) - 0.0010)
+    stitch = c.cover(np.abs(c.y - hem + 0.0125) - 0.0010) + c.cover(
+        np.abs(c.y - top - 0.012) - 0.0010
+    )
     c.cloth(mask, cloth, u, v, light * (1 - 0.20 * np.clip(stitch, 0, 1)))
 
 
@@ -87,5 +89,7 @@ def _tassels(c: Canvas, cloth: Cloth, threads: Field, t: Field, hem: Field, hang
         u = (k + 0.5) / _THREADS + hang.u
         c.cloth(threads, cloth, u, np.full_like(u, hang.v), twist)
         return
-    palest = max((cloth.dye(i) for i in range(len(cloth.palette))), key=lambda rgb: float(rgb.sum()))
+    palest = max(
+        (cloth.dye(i) for i in range(len(cloth.palette))), key=lambda rgb: float(rgb.sum())
+    )
     c.fill(threads, palest, twist)

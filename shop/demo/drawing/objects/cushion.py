@@ -24,7 +24,7 @@ def pillow(c: Canvas, cloth: Cloth, x: float, y: float, half: float, *, seed: in
     part = c.window(x - reach, y - reach, x + reach, y + reach)
     px, py = turn(part.x - x, part.y - y, angle)
     px, py = px / half, py / half
-    bow = 0.062
+    bow = 0.088
     sx = px * (1 + bow * (1 - np.clip(np.abs(py), 0, 1.15) ** 2))
     sy = py * (1 + bow * (1 - np.clip(np.abs(px), 0, 1.15) ** 2))
     sx, sy = sx / (1 + bow * 0.55), sy / (1 + bow * 0.55)
@@ -37,7 +37,9 @@ def pillow(c: Canvas, cloth: Cloth, x: float, y: float, half: float, *, seed: in
     dome = swell**0.55
     puckers = (fbm(sx * 3 + 3, sy * 3, seed + 11) - 0.5) * 0.26 * (1 - swell)
     rays = 0.06 * np.sin(np.arctan2(sy, sx) * 26 + seed) * (1 - dome) ** 1.5
-    lit = 0.64 + 0.43 * dome - 0.11 * sx * (1.25 - dome) - 0.16 * sy * (1.25 - dome) + puckers + rays
+    lit = (
+        0.58 + 0.50 * dome - 0.11 * sx * (1.25 - dome) - 0.16 * sy * (1.25 - dome) + puckers + rays
+    )
     u, v = 0.5 + 0.5 * sx * (1 - 0.06 * swell), 0.5 + 0.5 * sy * (1 - 0.06 * swell)
     part.cloth(mask, cloth, u, v, lit)
     cord = part.cover(np.abs(distance + 0.0075 * half / 0.385) - 0.0068 * half / 0.385)

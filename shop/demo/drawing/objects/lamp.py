@@ -24,7 +24,9 @@ def main(s: Stage) -> None:
 def standing(c: Canvas, cloth: Cloth, x: float, foot: float, size: float, lit: float = 1.0) -> None:
     """The whole lamp, its foot on y = foot, `size` 1 for the main picture."""
     base = c.window(x - 0.25 * size, foot - 0.12, x + 0.28 * size, foot + 0.09)
-    disc = base.cover(box(base.x - x, base.y - foot + 0.014 * size, 0.130 * size, 0.014 * size, 0.012 * size))
+    disc = base.cover(
+        box(base.x - x, base.y - foot + 0.014 * size, 0.130 * size, 0.014 * size, 0.012 * size)
+    )
     base.shadow(disc, 0.008, 0.018, 0.018, 0.38)
     profile = tuple((foot - 0.350 * size + y * size, half * size) for y, half in _FOOT)
     crockery.turned(c, x, profile, timber.TEAK)
@@ -36,7 +38,9 @@ def shade(c: Canvas, cloth: Cloth, x: float, top: float, low: float, upper: floa
           lit: float = 1.0) -> None:  # fmt: skip
     """A lamp shade: heights of its rims and half widths above and below; `lit` 0 is off."""
     tall = low - top
-    glow = np.exp(-(((c.x - x) / (lower * 1.25)) ** 2 + ((c.y - low + tall * 0.25) / (tall * 1.05)) ** 2))
+    glow = np.exp(
+        -(((c.x - x) / (lower * 1.25)) ** 2 + ((c.y - low + tall * 0.25) / (tall * 1.05)) ** 2)
+    )
     c.shade(1 + 0.20 * lit * glow)
     part = c.window(x - lower - 0.06, top - 0.08, x + lower + 0.08, low + 0.10)
     dx = part.x - x
@@ -63,7 +67,9 @@ def shade(c: Canvas, cloth: Cloth, x: float, top: float, low: float, upper: floa
     _rims(part, cloth, dx, ((rim, upper), (hem, lower)))
 
 
-def _rims(c: Canvas, cloth: Cloth, dx: np.ndarray, rims: tuple[tuple[np.ndarray, float], ...]) -> None:
+def _rims(
+    c: Canvas, cloth: Cloth, dx: np.ndarray, rims: tuple[tuple[np.ndarray, float], ...]
+) -> None:
     for line, half in rims:
         edge = c.cover(np.maximum(np.abs(c.y - line) - 0.0065, np.abs(dx) - half - 0.002))
         bend = np.sqrt(np.clip(1 - (dx / half) ** 2, 0, 1))

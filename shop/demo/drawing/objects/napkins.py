@@ -42,7 +42,11 @@ def square(c: Canvas, cloth: Cloth, x: float, y: float, half: float, angle: floa
     u, v = (dx + half) / (2 * half) * 0.9 + n * 0.31, (dy + half) / (2 * half) * 0.9 + n * 0.17
     light = 1.03 - 0.07 * (dx + dy) / half
     for t in (dx, dy):
-        light = light - 0.12 * np.exp(-((t / 0.004) ** 2)) + 0.07 * np.exp(-(((t + 0.010) / 0.010) ** 2))
+        light = (
+            light
+            - 0.12 * np.exp(-((t / 0.004) ** 2))
+            + 0.07 * np.exp(-(((t + 0.010) / 0.010) ** 2))
+        )
     rim = np.exp(-(((distance + 0.018) / 0.0022) ** 2))
     part.cloth(mask, cloth, u, v, light * (1 - 0.22 * rim))
     edge = part.cover(np.abs(distance + 0.0055) - 0.0055)
@@ -98,5 +102,7 @@ def _knife(c: Canvas, x: float, y: float) -> None:
     dx, dy = part.x - x, part.y - y
     handle = box(dx, dy - 0.120, 0.0125, 0.105, 0.011)
     belly = 0.015 * np.sqrt(np.clip((dy + 0.235) / 0.08, 0, 1))
-    blade = np.maximum(np.maximum(-dx - 0.015, dx + 0.004 - belly), np.maximum(-dy - 0.235, dy - 0.03))
+    blade = np.maximum(
+        np.maximum(-dx - 0.015, dx + 0.004 - belly), np.maximum(-dy - 0.235, dy - 0.03)
+    )
     _steel(part, part.cover(np.minimum(handle, blade)), x)

@@ -49,7 +49,9 @@ def hanging(c: Canvas, cloth: Cloth, x: float, top: float, low: float, half: flo
             part.rgb[channel] *= 1 + (tint - 1) * mask
     edge = part.cover(np.maximum(np.abs(part.y - hem) - 0.0075, np.abs(dx) - half - 0.002))
     part.fill(edge, trim(cloth), 0.62 + 0.46 * np.sqrt(np.clip(1 - (dx / half) ** 2, 0, 1)))
-    crockery.turned(c, x, ((top - 0.045, 0.016), (top - 0.02, 0.030), (top + 0.006, half * 0.225)), timber.TEAK)
+    crockery.turned(
+        c, x, ((top - 0.045, 0.016), (top - 0.02, 0.030), (top + 0.006, half * 0.225)), timber.TEAK
+    )
 
 
 def unlit(s: Stage) -> None:
@@ -81,5 +83,12 @@ def _fruit_bowl(c: Canvas, x: float, foot: float) -> None:
     for dx, dy, radius, dye in ((-0.062, -0.128, 0.046, "marigold"), (0.058, -0.126, 0.048, "coral"),
                                 (-0.002, -0.142, 0.050, "turmeric")):  # fmt: skip
         crockery.ball(c.window(x - 0.2, foot - 0.25, x + 0.2, foot), x + dx, foot + dy, radius, dye)
-    profile = ((0.0, 0.135), (0.020, 0.131), (0.055, 0.112), (0.090, 0.070), (0.108, 0.046), (0.116, 0.052))
+    profile = (
+        (0.0, 0.135),
+        (0.020, 0.131),
+        (0.055, 0.112),
+        (0.090, 0.070),
+        (0.108, 0.046),
+        (0.116, 0.052),
+    )
     crockery.turned(c, x, tuple((foot - 0.116 + y, half) for y, half in profile), "#E9E2D2")

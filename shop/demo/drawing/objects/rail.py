@@ -24,13 +24,25 @@ def on_line(s: Stage) -> None:
     _sky(c)
     rope = 0.150 + 0.028 * (1 - ((c.x - 0.5) / 0.5) ** 2)
     plain = [s.cloth.dye(i) for i in (1, 2)]
-    for left, right, colour, drop in ((-0.30, 0.055, plain[0], 0.80), (0.945, 1.30, plain[1], 0.66)):
+    for left, right, colour, drop in (
+        (-0.30, 0.055, plain[0], 0.80),
+        (0.945, 1.30, plain[1], 0.66),
+    ):
         mask = c.cover(np.maximum(np.abs(c.x - (left + right) / 2) - (right - left) / 2,
                                   np.maximum(0.152 - c.y, c.y - drop)))  # fmt: skip
         c.shadow(mask, 0.0, 0.02, 0.03, 0.10)
         c.fill(mask, colour, 0.98 + 0.05 * np.sin(c.x * 60) - 0.08 * smoothstep(0, 1, c.y))
-    hung(c, s.cloth, Hang(0.155, 0.178, 0.845, 1.098, folds=2.6, depth=0.17, sag=0.014, shadow=0.6), s.seed + 1)
-    c.fill(c.cover(np.abs(c.y - rope) - 0.0042), dyes.light("bone"), 0.92 + 0.10 * np.sin((c.x + c.y) * 900))
+    hung(
+        c,
+        s.cloth,
+        Hang(0.155, 0.178, 0.845, 1.098, folds=2.6, depth=0.17, sag=0.014, shadow=0.6),
+        s.seed + 1,
+    )
+    c.fill(
+        c.cover(np.abs(c.y - rope) - 0.0042),
+        dyes.light("bone"),
+        0.92 + 0.10 * np.sin((c.x + c.y) * 900),
+    )
     for x in (0.170, 0.5, 0.830, 0.030, 0.970):
         _clothes_peg(c, x, 0.150 + 0.028 * (1 - ((x - 0.5) / 0.5) ** 2))
 

@@ -32,10 +32,14 @@ def strip(c: Canvas, cloth: Cloth, across: Field, along: Field, half: float, *, 
     tassel = tassel * (np.abs(across) < half)
     c.rest(np.maximum(mask, tassel), depth=0.5, soft=0.7)
     light = 1 + 0.05 * np.sin(along * 7 + 1) - 0.05 * across / half
-    palest = max((cloth.dye(i) for i in range(len(cloth.palette))), key=lambda rgb: float(rgb.sum()))
+    palest = max(
+        (cloth.dye(i) for i in range(len(cloth.palette))), key=lambda rgb: float(rgb.sum())
+    )
     c.fill(tassel, palest, 0.90 + 0.10 * cell(k, 3.0, seed))
     hem = c.cover(np.abs(distance + 0.012) - 0.0011)
-    c.cloth(mask, cloth, (across + half) / (2 * half), along / (2 * half) + 2, light * (1 - 0.25 * hem))
+    c.cloth(
+        mask, cloth, (across + half) / (2 * half), along / (2 * half) + 2, light * (1 - 0.25 * hem)
+    )
 
 
 def use(s: Stage) -> None:

@@ -51,18 +51,24 @@ def tail(c: Canvas, cloth: Cloth, end: Tail, seed: int, base: float) -> None:
     height = np.sin(angle) + 0.45 * np.sin(angle * 2.1 + 1)
     slope = np.cos(angle) + 0.60 * np.cos(angle * 2.1 + 1)
     hem = end.bottom + 0.012 * height
-    mask = part.cover(np.maximum((np.abs(t) - 1) * half, np.maximum(end.top - part.y, part.y - hem)))
+    mask = part.cover(
+        np.maximum((np.abs(t) - 1) * half, np.maximum(end.top - part.y, part.y - hem))
+    )
     strands = _strands(part, t, half, hem, end.fringe, seed)
     whole = np.maximum(mask, strands)
     part.shadow(whole, 0.016, 0.022, 0.022, 0.30)
     part.shadow(whole, 0.004, 0.006, 0.005, 0.26)
-    palest = max((cloth.dye(i) for i in range(len(cloth.palette))), key=lambda rgb: float(rgb.sum()))
+    palest = max(
+        (cloth.dye(i) for i in range(len(cloth.palette))), key=lambda rgb: float(rgb.sum())
+    )
     part.fill(strands, palest, base * (0.84 + 0.2 * cell(np.floor(t * 15), 3.0, seed)))
     deep = 1.0 - 0.45 * ease
-    light = base * (1 + 0.24 * deep * (slope * 0.75 - np.clip(-height, 0, 2) * 0.55))
+    light = base * (1 + 0.32 * deep * (slope * 0.75 - np.clip(-height, 0, 2) * 0.55))
     light = light * (0.80 + 0.24 * rounding(part, mask, 0.016)) * (1.04 - 0.06 * y)
     u = t * 0.34 * (1 + 0.12 * height) + 0.5 + 0.012 * slope
-    part.cloth(mask, cloth, u, (part.y - end.top) / (end.wide * 2.7) + end.v, np.clip(light, 0.25, 1.3))
+    part.cloth(
+        mask, cloth, u, (part.y - end.top) / (end.wide * 2.7) + end.v, np.clip(light, 0.25, 1.3)
+    )
 
 
 def _strands(c: Canvas, t: Field, half: Field, hem: Field, fringe: float, seed: int) -> Field:
@@ -70,7 +76,9 @@ def _strands(c: Canvas, t: Field, half: Field, hem: Field, fringe: float, seed: 
     f = t * 15 - k - 0.5
     q = (c.y - hem) / (fringe * (0.88 + 0.22 * cell(k, 1.0, seed)))
     lean = (cell(k, 2.0, seed) - 0.5) * 0.5 * np.clip(q, 0, 1)
-    return c.cover((np.abs(f - lean) - 0.30) * half / 15) * ((q > -0.06) & (q < 1)) * (np.abs(t) < 1)
+    return (
+        c.cover((np.abs(f - lean) - 0.30) * half / 15) * ((q > -0.06) & (q < 1)) * (np.abs(t) < 1)
+    )
 
 
 def _loop(c: Canvas, cloth: Cloth, seed: int) -> None:
@@ -91,16 +99,16 @@ def use(s: Stage) -> None:
     room.wall(s, 1.150)
     c = s.canvas
     room.window_light(c, 0.26, 0.42, 1.1, 0.12)
-    form.torso(c, 0.5, 0.015, 1.10, "#D5CBB8")
-    tail(c, s.cloth, Tail(0.565, 0.330, 0.760, 0.062, 0.100, 0.030, 0.045, v=0.5), s.seed + 1, 0.94)
-    tail(c, s.cloth, Tail(0.450, 0.320, 0.885, 0.066, 0.112, -0.030, 0.048), s.seed, 1.0)
+    form.torso(c, 0.5, -0.030, 1.02, "#D5CBB8")
+    tail(c, s.cloth, Tail(0.560, 0.270, 0.680, 0.062, 0.100, 0.030, 0.045, v=0.5), s.seed + 1, 0.94)
+    tail(c, s.cloth, Tail(0.452, 0.260, 0.800, 0.066, 0.112, -0.030, 0.048), s.seed, 1.0)
     _wrap(c, s.cloth, s.seed)
 
 
 def _wrap(c: Canvas, cloth: Cloth, seed: int) -> None:
     """The turn around the neck: three soft rolls, the last in front."""
-    for number, (y, a, b, base) in enumerate(((0.262, 0.105, 0.036, 0.80), (0.312, 0.138, 0.046, 1.0),
-                                              (0.372, 0.150, 0.052, 1.06))):  # fmt: skip
+    for number, (y, a, b, base) in enumerate(((0.198, 0.098, 0.034, 0.80), (0.246, 0.130, 0.044, 1.0),
+                                              (0.304, 0.142, 0.050, 1.06))):  # fmt: skip
         part = c.window(0.5 - a - 0.08, y - 0.10, 0.5 + a + 0.09, y + 0.13)
         dx = (part.x - 0.5) / a
         bend = 0.048 * (dx**2 - 0.5) * (1 if number else 0.6)
@@ -109,6 +117,8 @@ def _wrap(c: Canvas, cloth: Cloth, seed: int) -> None:
         mask = part.cover(distance)
         part.shadow(mask, 0.004, 0.014, 0.014, 0.40)
         roll = 1.05 - 0.28 * dy - 0.26 * dy**2
-        creases = 0.13 * np.sin(dy * 5.5 + 2.5 * fbm(part.x * 9, part.y * 9, seed + number) + dx * 1.5)
+        creases = 0.13 * np.sin(
+            dy * 5.5 + 2.5 * fbm(part.x * 9, part.y * 9, seed + number) + dx * 1.5
+        )
         light = base * (roll + creases - 0.10 * dx)
         part.cloth(mask, cloth, dx * 0.42 + 0.5 + number * 0.23, dy * 0.13 + number * 0.4, light)

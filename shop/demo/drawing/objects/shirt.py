@@ -6,7 +6,7 @@ import numpy as np
 
 from shop.demo.drawing import dyes
 from shop.demo.drawing.cloth import Cloth
-from shop.demo.drawing.fields import Field, box, turn
+from shop.demo.drawing.fields import Field, box, smoothstep, turn
 from shop.demo.drawing.folds import crumple, hanging
 from shop.demo.drawing.objects import tote
 from shop.demo.drawing.outline import curve, rounding
@@ -18,15 +18,15 @@ _BODY: tuple[Point, ...] = (
     (0.228, 0.660), (0.236, 0.800), (0.170, 0.818), (0.080, 0.826), (0.0, 0.828),
 )  # fmt: skip
 _SLEEVE: tuple[Point, ...] = (
-    (0.188, 0.100), (0.262, 0.128), (0.318, 0.205), (0.378, 0.330), (0.330, 0.362), (0.262, 0.388),
-    (0.224, 0.330), (0.205, 0.210),
+    (0.180, 0.097), (0.222, 0.112), (0.252, 0.130), (0.276, 0.155), (0.312, 0.215), (0.352, 0.292),
+    (0.384, 0.352), (0.262, 0.408), (0.240, 0.365), (0.222, 0.325), (0.205, 0.210),
 )  # fmt: skip
 
 
 def main(s: Stage) -> None:
     """On a wooden hanger before a plain wall."""
     s.backdrop()
-    tools.hanger(s.canvas, 0.5, 0.195, 0.245, 0.085)
+    tools.hanger(s.canvas, 0.5, 0.240, 0.200, 0.050)
     garment(s.canvas, s.cloth, 0.5, 0.165, 1.08, seed=s.seed)
 
 
@@ -37,16 +37,33 @@ def garment(c: Canvas, cloth: Cloth, x: float, y: float, size: float, *, seed: i
         _sleeve(c, cloth, x, y, size, side)
     right = [(x + a * size, y + b * size) for a, b in _BODY]
     left = [(2 * x - a, b) for a, b in reversed(right[:-1])]
-    dip = [(x - 0.046 * size, y + 0.130 * size), (x, y + 0.185 * size), (x + 0.046 * size, y + 0.130 * size)]
+    dip = [
+        (x - 0.046 * size, y + 0.130 * size),
+        (x, y + 0.185 * size),
+        (x + 0.046 * size, y + 0.130 * size),
+    ]
     mask = c.polygon([*_eased(right), *_eased(left), *dip])
     c.rest(mask, depth=0.8)
     t = (c.x - x) / (0.47 * size) + 0.5
     down = np.clip((c.y - y) / (0.83 * size), 0, 1)
     folds = hanging(t, down, seed, count=2.3, drift=0.5)
-    light = folds.light(0.11) ** (0.3 + 0.7 * down) * (0.80 + 0.24 * rounding(c, mask, 0.022 * size))
+    light = folds.light(0.20) ** (0.3 + 0.7 * down) * (
+        0.80 + 0.24 * rounding(c, mask, 0.022 * size)
+    )
     light = light * (1.04 - 0.06 * (t - 0.5)) + 0.10 * crumple(c.x, c.y, seed, 2.2)
     hem = np.abs(c.y - y - (0.812 - 0.008 * np.cos((c.x - x) * 8)) * size)
-    c.cloth(mask, cloth, t + 0.005 * folds.slope, (c.y - y) / (0.47 * size), light * (1 - 0.2 * c.cover(hem - 0.0011)))
+    c.cloth(
+        mask,
+        cloth,
+        t + 0.005 * folds.slope,
+        (c.y - y) / (0.47 * size),
+        light * (1 - 0.2 * c.cover(hem - 0.0011)),
+    )
+    c.fill(
+        c.cover(box(c.x - x, c.y - y - 0.503 * size, 0.017 * size, 0.322 * size)),
+        _lining(cloth),
+        light,
+    )
     _front(c, cloth, x, y, size)
     for side in (-1, 1):
         _collar(c, cloth, x, y, size, side)
@@ -57,18 +74,28 @@ def _eased(points: list[Point]) -> list[Point]:
     p = np.array(points)
     t = np.linspace(0, 1, len(p) * 4)
     place = np.linspace(0, 1, len(p))
-    return [(float(a), float(b)) for a, b in zip(np.interp(t, place, p[:, 0]), np.interp(t, place, p[:, 1]), strict=True)]
+    return [
+        (float(a), float(b))
+        for a, b in zip(np.interp(t, place, p[:, 0]), np.interp(t, place, p[:, 1]), strict=True)
+    ]
 
 
 def _neck(c: Canvas, cloth: Cloth, x: float, y: float, size: float) -> None:
     """The inside of the back, seen through the open neck."""
-    points = [(-0.080, 0.050), (0.0, 0.028), (0.080, 0.050), (0.060, 0.150), (0.0, 0.200), (-0.060, 0.150)]
+    points = [
+        (-0.080, 0.050),
+        (0.0, 0.028),
+        (0.080, 0.050),
+        (0.060, 0.150),
+        (0.0, 0.200),
+        (-0.060, 0.150),
+    ]
     mask = c.polygon(curve([(x + a * size, y + b * size) for a, b in points]))
     c.cloth(mask, cloth, c.x * 2 + 0.3, c.y * 2, 0.42)
 
 
 def _sleeve(c: Canvas, cloth: Cloth, x: float, y: float, size: float, side: int) -> None:
-    mask = c.polygon(curve([(x + side * a * size, y + b * size) for a, b in _SLEEVE]))
+    mask = c.polygon([(x + side * a * size, y + b * size) for a, b in _SLEEVE])
     c.rest(mask, depth=0.6)
     u, v = turn((c.x - x) * side, c.y - y, 0.55)
     light = (0.76 + 0.26 * rounding(c, mask, 0.026 * size)) * (1.02 - 0.05 * side)
@@ -85,7 +112,9 @@ def _front(c: Canvas, cloth: Cloth, x: float, y: float, size: float) -> None:
     for offset, strength in ((0.016, 0.30), (-0.016, 0.14)):
         seam = np.exp(-(((part.x - x - offset * size) / 0.0018) ** 2)) * (part.y > low)
         part.shade(1 - strength * seam)
-    pocket = box(part.x - x - 0.118 * size, part.y - y - 0.315 * size, 0.056 * size, 0.062 * size, 0.006)
+    pocket = box(
+        part.x - x - 0.118 * size, part.y - y - 0.315 * size, 0.056 * size, 0.062 * size, 0.006
+    )
     part.shade(1 - 0.30 * np.exp(-((pocket / 0.0022) ** 2)) + 0.05 * part.cover(pocket))
     dark = dyes.brightness(cloth.plain) < 0.35
     for number in range(6):
@@ -103,9 +132,16 @@ def _collar(c: Canvas, cloth: Cloth, x: float, y: float, size: float, side: int)
               (0.048, 0.130), (0.072, 0.066)]  # fmt: skip
     mask = c.polygon([(x + side * a * size, y + b * size) for a, b in points])
     c.shadow(mask, 0.003, 0.009, 0.008, 0.36)
-    u, v = turn((c.x - x) * side, c.y - y, -0.75)
-    light = (0.84 + 0.24 * rounding(c, mask, 0.012 * size)) * (1.06 - 0.05 * side)
-    c.cloth(mask, cloth, u / (0.47 * size) + 0.63, v / (0.47 * size), light)
+    light = (0.70 + 0.36 * rounding(c, mask, 0.012 * size)) * (1.10 - 0.06 * side)
+    c.fill(mask, _lining(cloth), light)
+    seam = np.abs(c.polygon([(x + side * (0.070 + (a - 0.070) * 0.86) * size, y + (0.125 + (b - 0.125) * 0.90) * size)
+                             for a, b in points]) - 0.5)  # fmt: skip
+    c.shade(1 - 0.20 * (1 - smoothstep(0.30, 0.50, seam)) * mask)
+
+
+def _lining(cloth: Cloth) -> Field:
+    """Collar and buttonhole band are cut from plain cloth in the ground's dye."""
+    return cloth.plain
 
 
 def folded(s: Stage) -> None:
@@ -139,7 +175,7 @@ def use(s: Stage) -> None:
     room.window_light(c, 0.24, 0.70, 1.0, 0.12)
     timber.peg_rail(c, 0.150, (0.36, 0.81))
     tote.hat(c, 0.825, 0.330, 0.155)
-    tools.hanger(c, 0.36, 0.232, 0.205, 0.070)
+    tools.hanger(c, 0.36, 0.268, 0.170, 0.042)
     garment(c, s.cloth, 0.36, 0.206, 0.90, seed=s.seed + 1)
     for x in (0.36, 0.825):
         timber.peg(c, x, 0.150)

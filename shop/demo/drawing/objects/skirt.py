@@ -8,6 +8,7 @@ from shop.demo.drawing import dyes
 from shop.demo.drawing.cloth import Cloth
 from shop.demo.drawing.fields import box, segment, smoothstep
 from shop.demo.drawing.folds import gathered
+from shop.demo.drawing.objects.cushion import trim
 from shop.demo.drawing.outline import rounding
 from shop.demo.drawing.props import form, room, timber
 from shop.demo.drawing.studio import Canvas, Stage
@@ -22,7 +23,7 @@ def main(s: Stage) -> None:
     for side in (-1, 1):
         x = 0.5 + side * 0.130
         part = c.window(x - 0.05, 0.15, x + 0.06, 0.32)
-        clip = part.cover(box(part.x - x, part.y - 0.232, 0.020, 0.042, 0.006))
+        clip = part.cover(box(part.x - x, part.y - 0.240, 0.020, 0.050, 0.006))
         part.shadow(clip, 0.004, 0.008, 0.006, 0.36)
         part.fill(clip, dyes.light("#A9ABAF"), 1.10 - 9 * (part.x - x))
 
@@ -47,31 +48,43 @@ def skirt(c: Canvas, cloth: Cloth, x: float, top: float, waist: float, hip: floa
     folds = gathered(t, y, seed, 6.0)
     side = side + 0.006 * y * folds.height
     hem = top + tall + 0.014 * folds.height * hip / 0.385 + 0.020 * np.cos((c.x - x) / hip * 1.4)
-    mask = c.cover(np.maximum(np.abs(c.x - x) - side, np.maximum(top + band * 0.7 - c.y, c.y - hem)))
+    mask = c.cover(
+        np.maximum(np.abs(c.x - x) - side, np.maximum(top + band * 0.7 - c.y, c.y - hem))
+    )
     belt = c.cover(box(c.x - x, c.y - top - band / 2, waist + 0.003, band / 2, 0.008))
     c.rest(np.maximum(mask, belt), depth=0.9)
     deep = smoothstep(0.0, 0.35, y)
-    light = folds.light(0.21) ** (0.25 + 0.75 * deep) * (0.78 + 0.26 * rounding(c, mask, 0.024))
+    light = folds.light(0.34) ** (0.25 + 0.75 * deep) * (0.78 + 0.26 * rounding(c, mask, 0.024))
     light = light * (1.05 - 0.08 * y) - 0.22 * np.exp(-np.clip(c.y - top - band, 0, 1) / 0.012)
     lap = c.x - x - 0.30 * waist - (hip - waist) * 0.52 * flare
     light = light * (1 - 0.34 * np.exp(-np.clip(lap, 0, 1) / 0.010) * (lap > 0))
     stitch = c.cover(np.abs(c.y - hem + 0.013) - 0.0011)
     u = (c.x - x) / (2 * hip) + 0.5 + (t - 0.5) * 0.22
-    c.cloth(mask, cloth, u + 0.006 * folds.slope * deep, (c.y - top) / (2 * hip), light * (1 - 0.2 * stitch))
-    c.cloth(belt, cloth, u + 0.37, (c.y - top) / (2 * hip) + 0.3, 0.92 - 4.0 * (c.y - top - band / 2))
+    c.cloth(
+        mask,
+        cloth,
+        u + 0.006 * folds.slope * deep,
+        (c.y - top) / (2 * hip),
+        light * (1 - 0.2 * stitch),
+    )
+    c.shadow(belt, 0.0, 0.005, 0.006, 0.30)
+    c.fill(belt, trim(cloth), 0.98 - 5.0 * (c.y - top - band / 2) - 0.25 * ((c.x - x) / waist) ** 2)
     if bow:
         _bow(c, cloth, x + 0.30 * waist, top + band * 0.55, waist)
 
 
 def _bow(c: Canvas, cloth: Cloth, x: float, y: float, waist: float) -> None:
     part = c.window(x - waist, y - 0.06, x + waist, y + waist * 1.5)
-    for end, thick in (((x + waist * 0.16, y + waist * 1.05), 0.060), ((x - waist * 0.12, y + waist * 0.90), 0.056)):
+    for end, thick in (
+        ((x + waist * 0.16, y + waist * 1.05), 0.060),
+        ((x - waist * 0.12, y + waist * 0.90), 0.056),
+    ):
         mask = part.cover(segment(part.x, part.y, (x, y), end) - waist * thick)
         part.shadow(mask, 0.005, 0.010, 0.008, 0.36)
-        part.cloth(mask, cloth, part.x * 1.5, part.y * 1.5, 1.04 - 1.2 * (part.x - x))
+        part.fill(mask, trim(cloth), 1.02 - 2.2 * (part.x - x))
     knot = part.cover(box(part.x - x, part.y - y, waist * 0.095, waist * 0.115, waist * 0.06))
     part.shadow(knot, 0.004, 0.008, 0.006, 0.36)
-    part.cloth(knot, cloth, part.x * 1.5 + 0.2, part.y * 1.5, 1.08 - 5 * (part.y - y))
+    part.fill(knot, trim(cloth), 1.04 - 6 * (part.y - y))
 
 
 def use(s: Stage) -> None:
@@ -82,4 +95,4 @@ def use(s: Stage) -> None:
     form.torso(c, 0.5, -0.085, 1.06)
     pale = "calico" if dyes.brightness(s.cloth.plain) < 0.55 else "midnight"
     form.top(c, 0.5, -0.085, 1.06, dyes.light(pale))
-    skirt(c, s.cloth, 0.5, 0.555, 0.137, 0.290, 0.480, seed=s.seed)
+    skirt(c, s.cloth, 0.5, 0.545, 0.152, 0.345, 0.540, seed=s.seed)

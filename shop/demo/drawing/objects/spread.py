@@ -24,15 +24,24 @@ def main(s: Stage) -> None:
     c.rest(flat, depth=0.8, soft=0.8)
     light = 1.02 - 0.05 * px / half - 0.04 * py / tall + 0.26 * crumple(px, py, s.seed, 2.2)
     for t in (px / half, py / tall):
-        light = light - 0.07 * np.exp(-((t / 0.010) ** 2)) + 0.05 * np.exp(-(((t + 0.03) / 0.03) ** 2))
+        light = (
+            light - 0.07 * np.exp(-((t / 0.010) ** 2)) + 0.05 * np.exp(-(((t + 0.03) / 0.03) ** 2))
+        )
     u, v = (px + half) / (2 * half), (py + tall) / (2 * half)
     u, v = np.clip(u, 0, 1), np.clip(v, 0, TALL - 1e-4)
     c.cloth(flat, s.cloth, u, v, light)
     fx, fy = px - 2 * cut * 0.66 / 0.998, py - 2 * cut * 0.75 / 0.998  # mirrored over the fold
     flap = c.cover(np.maximum(box(fx + wave, fy + wave, half, tall, 0.004), cut))
-    flap = flap * (box(fx, fy, half, tall) < 0.01) * c.cover(-((fx - half) * 0.66 + (fy - tall) * 0.75 + 0.150))
+    flap = (
+        flap
+        * (box(fx, fy, half, tall) < 0.01)
+        * c.cover(-((fx - half) * 0.66 + (fy - tall) * 0.75 + 0.150))
+    )
     c.shadow(flap, -0.006, -0.008, 0.016, 0.34)
-    fu, fv = np.clip((fx + half) / (2 * half), 0, 1), np.clip((fy + tall) / (2 * half), 0, TALL - 1e-4)
+    fu, fv = (
+        np.clip((fx + half) / (2 * half), 0, 1),
+        np.clip((fy + tall) / (2 * half), 0, TALL - 1e-4),
+    )
     lit = 0.98 - 0.16 * np.exp(cut / 0.012) + 0.06 * np.exp(-(((cut + 0.02) / 0.012) ** 2))
     c.cloth(flap, s.cloth, fu, fv, lit)
     for channel in range(3):

@@ -15,9 +15,9 @@ from shop.demo.drawing.studio import Canvas, Stage
 
 
 def main(s: Stage) -> None:
-    """Three folded pieces, one of them in turned dyes."""
+    """Four folded pieces, every other one in turned dyes."""
     s.backdrop()
-    pile(s.canvas, s.cloth, 0.5, 1.100, 0.365, seed=s.seed)
+    pile(s.canvas, s.cloth, 0.5, 1.030, 0.370, seed=s.seed, layers=4)
 
 
 def pile(c: Canvas, cloth: Cloth, x: float, foot: float, half: float, *, seed: int,
@@ -29,7 +29,15 @@ def pile(c: Canvas, cloth: Cloth, x: float, foot: float, half: float, *, seed: i
     for number in range(layers):
         shift = x + float(rng.random() - 0.5) * 0.020 * half / 0.36
         wide = half * (1 - 0.012 * number)
-        _layer(c, _other(cloth) if number % 2 else cloth, shift, middle, wide, thick, number)
+        _layer(
+            c,
+            _other(cloth) if (layers - number) % 2 == 0 else cloth,
+            shift,
+            middle,
+            wide,
+            thick,
+            number,
+        )
         middle -= thick * 1.93
     if ribbon:
         top, bottom = middle + thick * 0.95, foot
@@ -56,7 +64,11 @@ def _layer(c: Canvas, cloth: Cloth, x: float, y: float, half: float, thick: floa
     light = 1.08 - 0.30 * band**2 - 0.08 * band - 0.10 * dx / half * 0.4
     for place in (-0.36, 0.28):
         edge = band - place - 0.05 * np.sin(dx / half * 2.6 + n * 1.7)
-        light = light - 0.34 * np.exp(-((edge / 0.050) ** 2)) + 0.10 * np.exp(-(((edge - 0.13) / 0.07) ** 2))
+        light = (
+            light
+            - 0.34 * np.exp(-((edge / 0.050) ** 2))
+            + 0.10 * np.exp(-(((edge - 0.13) / 0.07) ** 2))
+        )
     u, v = (dx + half) / (2 * half) + n * 0.37, (dy + thick) / (2 * half) + n * 0.61
     if cloth.family == "kanga":
         u, v = (dx + half) / (2 * half) * 0.86 + 0.07, (dy + thick) / (2 * half) * 0.9 + 0.49
@@ -104,7 +116,9 @@ def _face(c: Canvas, cloth: Cloth, mask: Field, px: Field, py: Field, a: float, 
     if cloth.family == "kanga":
         u, v = u * 0.62 + 0.19, v * 0.62 + 0.26
     rim = np.minimum(a - np.abs(px), b - np.abs(py))
-    light = base * (1.03 - 0.22 * np.exp(-np.clip(rim, 0, 1) / 0.016) - 0.05 * px / a - 0.05 * py / b)
+    light = base * (
+        1.03 - 0.22 * np.exp(-np.clip(rim, 0, 1) / 0.016) - 0.05 * px / a - 0.05 * py / b
+    )
     c.cloth(mask, cloth, u, v, light + 0.16 * crumple(px * 2, py * 2, seed, 1.5))
 
 

@@ -36,7 +36,7 @@ def draped(c: Canvas, cloth: Cloth, seed: int) -> None:
     angle = np.arcsin(np.clip((c.x - x) / half, -1, 1))
     deep = smoothstep(0.02, 0.55, fall)
     round_off = 0.62 + 0.42 * np.cos(angle * 0.92 + 0.35)
-    light = round_off * folds.light(0.24) ** deep * (1.02 - 0.12 * fall)
+    light = round_off * folds.light(0.33) ** deep * (1.02 - 0.12 * fall)
     light = light - 0.16 * np.exp(-np.clip(c.y - rim, 0, 1) / 0.014)
     u = 0.5 + angle / np.pi * 0.95 + 0.008 * folds.slope * deep
     c.cloth(skirt, cloth, u, (c.y - rim) / (2 * a) + 0.5, light)
@@ -62,5 +62,3 @@ def use(s: Stage) -> None:
     crockery.plate(c, 0.285, 0.960, 0.150, rim="indigo")
     crockery.cup(c, 0.690, 0.190, 0.085)
     crockery.cup(c, 0.700, 1.030, 0.085)
-
-

@@ -20,14 +20,18 @@ def main(s: Stage) -> None:
         shape = part.cover(np.abs(part.x - x - lean) - 0.0155)
         part.shadow(shape, 0.018, 0.02, 0.012, 0.30)
         light = 1.08 - 14 * (part.x - x)
-        part.fill(shape, dyes.light(timber.TEAK), light * timber.grain(part, part.y * 1.5, part.x * 1.5))
+        part.fill(
+            shape, dyes.light(timber.TEAK), light * timber.grain(part, part.y * 1.5, part.x * 1.5)
+        )
     for y in (1.150, 0.640):
         timber.rod(c, 0.100, 0.900, y, 0.0125)
     back = Hang(0.185, 0.150, 0.835, 0.720, folds=2.4, depth=0.08)
     hung(c, s.cloth, back, s.seed + 3)
-    hung(c, s.cloth, Hang(0.165, 0.136, 0.825, 0.975, folds=2.9, depth=0.12, fringe=0.085), s.seed)
+    hung(c, s.cloth, Hang(0.165, 0.136, 0.825, 0.975, folds=2.9, depth=0.17, fringe=0.085), s.seed)
     roll = c.window(0.1, 0.11, 0.9, 0.20)
-    roll.shade(1 + 0.10 * np.exp(-(((roll.y - 0.142) / 0.010) ** 2)) * _between(roll.x, 0.165, 0.825))
+    roll.shade(
+        1 + 0.10 * np.exp(-(((roll.y - 0.142) / 0.010) ** 2)) * _between(roll.x, 0.165, 0.825)
+    )
     timber.rod(c, 0.100, 0.163, 0.142, 0.0125)
     timber.rod(c, 0.827, 0.900, 0.142, 0.0125)
 
@@ -43,8 +47,14 @@ def use(s: Stage) -> None:
     room.window_light(c, 0.30, 0.30, 1.0)
     room.sofa(s, dyes.light("#D8D2C6"))
     left, right = 0.175, 0.505
-    c.shadow(c.cover(np.maximum(np.abs(c.x - 0.34) - 0.16, np.maximum(0.52 - c.y, c.y - 1.02))), 0.01, 0.012, 0.012, 0.30)
-    hang = Hang(left, 0.505, right, 1.020, folds=1.7, depth=0.11, fringe=0.060, shadow=0.4)
+    c.shadow(
+        c.cover(np.maximum(np.abs(c.x - 0.34) - 0.16, np.maximum(0.52 - c.y, c.y - 1.02))),
+        0.01,
+        0.012,
+        0.012,
+        0.30,
+    )
+    hang = Hang(left, 0.505, right, 1.020, folds=1.7, depth=0.15, fringe=0.060, shadow=0.4)
     hung(c, s.cloth.scaled(0.62), hang, s.seed + 5)
     part = c.window(left - 0.01, 0.50, right + 0.01, 1.03)
     seat = smoothstep(0.800, 0.850, part.y) * (1 - smoothstep(0.955, 0.975, part.y))

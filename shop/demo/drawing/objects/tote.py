@@ -56,7 +56,9 @@ def _tabs(c: Canvas, x: float, top: float, half: float, pull: float) -> None:
         part.fill(part.cover(seam), dyes.light("sand"), 0.72)
 
 
-def _body(c: Canvas, cloth: Cloth, x: float, top: float, half: float, tall: float, seed: int) -> None:
+def _body(
+    c: Canvas, cloth: Cloth, x: float, top: float, half: float, tall: float, seed: int
+) -> None:
     part = c.window(x - half * 1.4, top - 0.05, x + half * 1.45, top + tall + 0.12)
     dx = part.x - x
     y = np.clip((part.y - top) / tall, 0, 1)
@@ -64,7 +66,9 @@ def _body(c: Canvas, cloth: Cloth, x: float, top: float, half: float, tall: floa
     mouth = top + 0.006 * np.cos(dx / half * 4)
     foot = top + tall + 0.008 * np.cos(dx / half * 2.8)
     corner = box(dx, part.y - (top + tall / 2), half * 1.06, tall / 2 + 0.012, 0.022)
-    distance = np.maximum(np.maximum(np.abs(dx) - side, corner), np.maximum(mouth - part.y, part.y - foot))
+    distance = np.maximum(
+        np.maximum(np.abs(dx) - side, corner), np.maximum(mouth - part.y, part.y - foot)
+    )
     mask = part.cover(distance)
     part.shadow(mask, 0.010, 0.038, 0.034, 0.30)
     part.shadow(mask, 0.005, 0.010, 0.007, 0.26)

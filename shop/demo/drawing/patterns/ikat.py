@@ -13,7 +13,9 @@ _THREADS = 90
 def ikat(p: Print) -> None:
     """Dyes: ground, heart, ring, outer ring, corners. Variants: 0 diamonds, 1 flames."""
     thread = np.floor(p.u * _THREADS)
-    shift = (cell(thread, 0.0, p.seed) - 0.5) * 0.075 + (noise(p.u * 14, p.v * 0.6, p.seed) - 0.5) * 0.09
+    shift = (cell(thread, 0.0, p.seed) - 0.5) * 0.075 + (
+        noise(p.u * 14, p.v * 0.6, p.seed) - 0.5
+    ) * 0.09
     v = p.v + shift
     feather = 0.035 + 0.03 * noise(thread, v * 3, p.seed + 1)
     if p.variant == 1:

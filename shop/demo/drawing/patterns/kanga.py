@@ -12,7 +12,9 @@ from shop.demo.drawing.lettering import mask
 
 TALL = 1.335  # height of the cloth in its own widths
 _BORDER = 0.150
-_CLEAR = 0.305  # nothing small stands closer to the middle of the great motif
+_MIDDLE = 0.575  # the motif's height
+_PANEL = 1.037  # the saying's height
+_CLEAR = 0.285  # nothing small stands closer to the middle of the great motif
 
 
 def kanga(p: Print) -> None:
@@ -22,8 +24,7 @@ def kanga(p: Print) -> None:
     dx, dy = np.minimum(u, 1 - u), np.minimum(v, TALL - v)
     p.ground(0)
     _field(p, u, v)
-    x, y = u - 0.5, v - 0.575
-    p.lay(0, p.inside(np.hypot(x, y) - _CLEAR))
+    x, y = u - 0.5, v - _MIDDLE
     (_flower, _star, _sun, _leaves)[p.variant % 4](p, x, y)
     _saying(p, u, v)
     _border(p, np.where(dx < dy, v, u), np.minimum(dx, dy))
@@ -33,11 +34,16 @@ def _field(p: Print, u: Field, v: Field) -> None:
     y = v * 11
     row = np.floor(y)
     gx, gy = saw(u * 11 + 0.5 * (row % 2)), y - row - 0.5
+    mx, my = u - gx / 11 - 0.5, (row + 0.5) / 11
+    free = np.hypot(mx, my - _MIDDLE) > _CLEAR + 0.012
+    free &= (np.abs(my - _PANEL) > 0.085) | (np.abs(mx) > 0.36) | (not p.saying)
+    free &= (np.abs(mx) < 0.5 - _BORDER - 0.022) & (my > _BORDER + 0.022)
+    free &= my < TALL - _BORDER - 0.022
     if p.variant % 2:
-        p.lay(1, p.inside(np.abs(gx) + np.abs(gy) - 0.20, p.edge * 11))
-        p.lay(0, p.inside(np.abs(gx) + np.abs(gy) - 0.08, p.edge * 11))
+        p.lay(1, p.inside(np.abs(gx) + np.abs(gy) - 0.20, p.edge * 11) * free)
+        p.lay(0, p.inside(np.abs(gx) + np.abs(gy) - 0.08, p.edge * 11) * free)
     else:
-        p.lay(1, p.inside(np.hypot(gx, gy) - 0.15, p.edge * 11))
+        p.lay(1, p.inside(np.hypot(gx, gy) - 0.15, p.edge * 11) * free)
 
 
 def _flower(p: Print, x: Field, y: Field) -> None:
@@ -142,10 +148,9 @@ def _saying(p: Print, u: Field, v: Field) -> None:
     wide = high * letters.shape[1] / letters.shape[0]
     if wide > 0.60:
         high, wide = high * 0.60 / wide, 0.60
-    panel = box(u - 0.5, v - 1.037, wide / 2 + 0.022, 0.046, 0.008)
-    p.lay(0, p.inside(panel - 0.030))
+    panel = box(u - 0.5, v - _PANEL, wide / 2 + 0.022, 0.046, 0.008)
     p.lay(1, p.inside(panel))
-    x, y = (u - 0.5) / wide + 0.5, (v - 1.037) / high + 0.5
+    x, y = (u - 0.5) / wide + 0.5, (v - _PANEL) / high + 0.5
     within = (x > 0) & (x < 1) & (y > 0) & (y < 1)
     rows = np.clip((y * letters.shape[0]).astype(np.int32), 0, letters.shape[0] - 1)
     columns = np.clip((x * letters.shape[1]).astype(np.int32), 0, letters.shape[1] - 1)

@@ -19,7 +19,9 @@ def rosettes(p: Print) -> None:
         _honeycomb(p)
 
 
-def _dots(p: Print, x: Field, y: Field, rings: tuple[tuple[float, int, float, float], ...]) -> Field:
+def _dots(
+    p: Print, x: Field, y: Field, rings: tuple[tuple[float, int, float, float], ...]
+) -> Field:
     """Rings of dots: radius, how many, size of a dot, turned by part of a step."""
     cover = np.zeros_like(x)
     for radius, count, size, phase in rings:

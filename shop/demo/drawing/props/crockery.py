@@ -33,8 +33,12 @@ def plate(c: Canvas, x: float, y: float, radius: float, glaze: str = GLAZE,
     well = np.exp(-(((r / radius - 0.68) / 0.03) ** 2))
     part.fill(mask, dyes.light(glaze), light - 0.10 * well * (0.6 - facing * 0.8))
     if rim:
-        part.fill(part.cover(np.abs(r - radius * 0.955) - radius * 0.028) * mask, dyes.light(rim), light)
-        part.fill(part.cover(np.abs(r - radius * 0.87) - radius * 0.008) * mask, dyes.light(rim), light)
+        part.fill(
+            part.cover(np.abs(r - radius * 0.955) - radius * 0.028) * mask, dyes.light(rim), light
+        )
+        part.fill(
+            part.cover(np.abs(r - radius * 0.87) - radius * 0.008) * mask, dyes.light(rim), light
+        )
 
 
 def bowl(c: Canvas, x: float, y: float, radius: float, inner: str = "#2F5E63", *,
@@ -54,7 +58,9 @@ def bowl(c: Canvas, x: float, y: float, radius: float, inner: str = "#2F5E63", *
             ball(part, x + fx * radius, y + fy * radius, size * radius, dye, hollow)
 
 
-def ball(c: Canvas, x: float, y: float, radius: float, dye: str, within: Field | None = None) -> None:
+def ball(
+    c: Canvas, x: float, y: float, radius: float, dye: str, within: Field | None = None
+) -> None:
     """A round fruit, lit from the top left."""
     nx, ny = (c.x - x) / radius, (c.y - y) / radius
     mask = c.cover((np.hypot(nx, ny) - 1) * radius)
@@ -64,13 +70,17 @@ def ball(c: Canvas, x: float, y: float, radius: float, dye: str, within: Field |
     lit = np.clip(-0.45 * nx - 0.52 * ny + 0.73 * nz, 0, 1)
     c.fill(mask, dyes.light(dye), 0.42 + 0.72 * lit)
     c.glow(dyes.light("white"), mask * lit**22 * 0.22)
-    c.fill(mask * c.cover((np.hypot(nx + 0.12, ny + 0.2) - 0.07) * radius), dyes.light("cocoa"), 1.0)
+    c.fill(
+        mask * c.cover((np.hypot(nx + 0.12, ny + 0.2) - 0.07) * radius), dyes.light("cocoa"), 1.0
+    )
 
 
 def cup(c: Canvas, x: float, y: float, radius: float, drink: str = "#5A2E14") -> None:
     """A small cup of tea from above."""
     part, dx, dy, r = _round(c, x, y, radius * 1.6)
-    handle = part.cover(box(dx - radius * 1.15, dy + radius * 0.35, radius * 0.34, radius * 0.13, radius * 0.12))
+    handle = part.cover(
+        box(dx - radius * 1.15, dy + radius * 0.35, radius * 0.34, radius * 0.13, radius * 0.12)
+    )
     mask = np.maximum(part.cover(r - radius), handle)
     part.shadow(mask, 0.012, 0.024, 0.016, 0.36)
     part.fill(mask, dyes.light(GLAZE), 1.02 - 0.08 * (dx + dy) / radius)

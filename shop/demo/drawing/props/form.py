@@ -42,10 +42,14 @@ def top(c: Canvas, x: float, y: float, size: float, colour: Field) -> None:
     """A plain sleeveless top on the form, so that a skirt does not hang alone."""
     points = [(0.072, 0.248), (0.118, 0.272), (0.135, 0.330), (0.163, 0.400), (0.161, 0.470),
               (0.153, 0.540), (0.127, 0.620), (0.128, 0.690)]  # fmt: skip
-    shape = [(x + 0.030 * size, y + 0.300 * size)] + [(x + a * size, y + b * size) for a, b in points]
+    shape = [(x + 0.030 * size, y + 0.300 * size)] + [
+        (x + a * size, y + b * size) for a, b in points
+    ]
     mask = c.polygon(curve(mirrored(shape, x), 6))
     light = 0.72 + 0.34 * rounding(c, mask, 0.045 * size) - 0.14 * (c.x - x) / (0.19 * size)
-    gather = 0.04 * np.sin((c.x - x) * 90 / size) * np.clip((c.y - y - 0.5 * size) / (0.12 * size), 0, 1)
+    gather = (
+        0.04 * np.sin((c.x - x) * 90 / size) * np.clip((c.y - y - 0.5 * size) / (0.12 * size), 0, 1)
+    )
     c.fill(mask, colour, light + gather)
 
 

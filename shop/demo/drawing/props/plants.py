@@ -27,7 +27,9 @@ def leaf(c: Canvas, base: Point, angle: float, length: float, wide: float, tone:
 
 def branch(c: Canvas, root: Point, tip: Point, pairs: int, size: float, tone: str = "leaf") -> None:
     """A twig from root to tip with leaves in pairs, smaller towards the tip."""
-    part = c.window(min(root[0], tip[0]) - 0.02, tip[1] - 0.02, max(root[0], tip[0]) + 0.02, root[1])
+    part = c.window(
+        min(root[0], tip[0]) - 0.02, tip[1] - 0.02, max(root[0], tip[0]) + 0.02, root[1]
+    )
     part.fill(part.cover(segment(part.x, part.y, root, tip) - 0.0035), dyes.light("olive"), 0.8)
     heading = float(np.arctan2(tip[1] - root[1], tip[0] - root[0]))
     for step in range(pairs):
@@ -45,8 +47,17 @@ def vase(c: Canvas, x: float, foot: float, size: float = 1.0, tone: str = "#E6D9
     """A round vase with two branches, standing on y = foot."""
     neck = foot - 0.205 * size
     branch(c, (x, neck + 0.02), (x - 0.075 * size, neck - 0.24 * size), 5, 0.085 * size, green)
-    branch(c, (x + 0.005, neck + 0.02), (x + 0.085 * size, neck - 0.18 * size), 4, 0.080 * size, green)
-    profile = ((0.0, 0.026), (0.018, 0.024), (0.055, 0.030), (0.115, 0.066), (0.160, 0.066), (0.205, 0.036))
+    branch(
+        c, (x + 0.005, neck + 0.02), (x + 0.085 * size, neck - 0.18 * size), 4, 0.080 * size, green
+    )
+    profile = (
+        (0.0, 0.026),
+        (0.018, 0.024),
+        (0.055, 0.030),
+        (0.115, 0.066),
+        (0.160, 0.066),
+        (0.205, 0.036),
+    )
     crockery.turned(c, x, tuple((neck + y * size, half * size) for y, half in profile), tone)
 
 

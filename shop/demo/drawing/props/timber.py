@@ -26,7 +26,9 @@ def grain(c: Canvas, x: Field, y: Field, seed: int = 5) -> Field:
 def rod(c: Canvas, left: float, right: float, y: float, radius: float, tone: str = TEAK) -> None:
     """A round rod lying across, with its shadow on the wall."""
     part = c.window(left - 0.05, y - 0.05, right + 0.06, y + 0.09)
-    mask = part.cover(box(part.x - (left + right) / 2, part.y - y, (right - left) / 2, radius, radius))
+    mask = part.cover(
+        box(part.x - (left + right) / 2, part.y - y, (right - left) / 2, radius, radius)
+    )
     part.shadow(mask, 0.006, 0.016, 0.007, 0.30)
     across = (part.y - y) / radius
     light = 1.12 - 0.45 * (across + 0.35) ** 2

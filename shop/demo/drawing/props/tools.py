@@ -20,7 +20,9 @@ def _name() -> Field:
     return letters(NAME, 600, 90, spread=0.16)
 
 
-def written(c: Canvas, x: float, y: float, height: float, colour: Field, angle: float = 0.0) -> None:
+def written(
+    c: Canvas, x: float, y: float, height: float, colour: Field, angle: float = 0.0
+) -> None:
     """The shop's name in capitals, centred on a point."""
     ink = _name()
     wide = height * ink.shape[1] / ink.shape[0]
@@ -39,7 +41,9 @@ def label(c: Canvas, x: float, y: float, a: float, b: float, angle: float = 0.0)
     mask = part.cover(box(dx, dy, a, b, 0.004))
     part.shadow(mask, 0.003, 0.006, 0.006, 0.30)
     part.fill(mask, dyes.light("white"), 1.0 - 0.04 * dy / b)
-    part.fill(part.cover(np.abs(box(dx, dy, a - 0.008, b - 0.008, 0.002)) - 0.0010), dyes.light("ink"))
+    part.fill(
+        part.cover(np.abs(box(dx, dy, a - 0.008, b - 0.008, 0.002)) - 0.0010), dyes.light("ink")
+    )
     written(part, x, y, b * 0.62, dyes.light("ink"), angle)
 
 
@@ -70,7 +74,9 @@ def hook(c: Canvas, x: float, y: float, tone: str = "#B78B3C") -> None:
     part.fill(tip, dyes.light(tone), 1.2)
 
 
-def hanger(c: Canvas, x: float, y: float, half: float, drop: float, tone: str = timber.TEAK) -> None:
+def hanger(
+    c: Canvas, x: float, y: float, half: float, drop: float, tone: str = timber.TEAK
+) -> None:
     """A wooden hanger: a wire hook at (x, y - 0.06) and two sloping arms."""
     wire = c.cover(np.abs(np.hypot(c.x - x, c.y - y + 0.052) - 0.022) - 0.0036)
     wire = wire * ((c.x > x - 0.004) | (c.y < y - 0.060))
@@ -111,7 +117,9 @@ def spool(c: Canvas, x: float, y: float, radius: float, dye: Field) -> None:
     part.shadow(mask, 0.014, 0.028, 0.016, 0.40)
     turns = 1 + 0.08 * np.sin(r / radius * 60)
     part.fill(mask, dye, turns * (1.02 - 0.16 * (dx + dy) / radius))
-    part.fill(part.cover(r - radius * 0.58), dyes.light(timber.OAK), 1.06 - 0.1 * (dx + dy) / radius)
+    part.fill(
+        part.cover(r - radius * 0.58), dyes.light(timber.OAK), 1.06 - 0.1 * (dx + dy) / radius
+    )
     part.fill(part.cover(r - radius * 0.20), dyes.light("cocoa"), 0.8)
 
 

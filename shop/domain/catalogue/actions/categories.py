@@ -38,7 +38,9 @@ def create(
     current, above = session(), parent or root()
     path = slug if above.path == ROOT_PATH else f"{above.path}/{slug}"
     if current.scalars(select(Category.id).where(Category.path == path)).first():
-        raise DuplicateSlug(_("There is a category at “%(path)s” already.", path=path), field="slug")
+        raise DuplicateSlug(
+            _("There is a category at “%(path)s” already.", path=path), field="slug"
+        )
     category = Category(
         parent_id=above.id, slug=slug, path=path, name=dict(name), intro=dict(intro or {}),
         size_guide=dict(size_guide or {}), position=position, demo=demo,

@@ -42,7 +42,7 @@ class Bits:
         return self.mask(TAG, ((slugify(tag), {"en": tag}) for tag in tags))
 
     def _bit(self, kind: str, code: str, label: Translated) -> int | None:
-        known = self._bits.get((kind, code))
+        known: int | None = self._bits.get((kind, code))
         if known is not None:
             return known
         bit = sum(1 for other, _code in self._bits if other == kind)

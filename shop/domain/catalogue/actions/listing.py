@@ -98,7 +98,13 @@ def set_stock(product_id: int, state: StockState, left: int | None) -> bool:
     any_left = state is not StockState.OUT
     current.execute(
         _STOCK,
-        {"product": product_id, "state": state, "number": left, "any": any_left, "version": version},
+        {
+            "product": product_id,
+            "state": state,
+            "number": left,
+            "any": any_left,
+            "version": version,
+        },
     )
     current.execute(_SHELF_STOCK, {"product": product_id, "any": any_left})
     return True

@@ -51,7 +51,8 @@ class ListingRow:
 
 def ancestors() -> dict[int, tuple[int, ...]]:
     """Return for each category itself and everything above it."""
-    parents = dict(session().execute(select(Category.id, Category.parent_id)).tuples())
+    rows = session().execute(select(Category.id, Category.parent_id))
+    parents = {row.id: row.parent_id for row in rows}
 
     def above(category: int | None) -> tuple[int, ...]:
         return () if category is None else (category, *above(parents[category]))
@@ -100,10 +101,17 @@ def build_rows(product_ids: Sequence[int], bits: Bits) -> list[ListingRow]:
         .order_by(ProductImage.position, ProductImage.id)
     )  # fmt: skip
     return [
-        _row(product, variants[product.id], values[product.id], homes[product.id],
-             pictures[product.id], tree, bits)
+        _row(
+            product,
+            variants=variants[product.id],
+            values=values[product.id],
+            homes=homes[product.id],
+            pictures=pictures[product.id],
+            tree=tree,
+            bits=bits,
+        )
         for product in products
-    ]  # fmt: skip
+    ]
 
 
 def _visible(product: Product) -> bool:
@@ -117,6 +125,7 @@ def _visible(product: Product) -> bool:
 
 def _row(
     product: Product,
+    *,
     variants: list[Row[Any]],
     values: list[Row[Any]],
     homes: list[Row[Any]],

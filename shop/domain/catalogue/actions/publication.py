@@ -54,16 +54,20 @@ def visible_now() -> ColumnElement[bool]:
 
 def apply_dates() -> int:
     """Refresh the listings of products whose date has come; returns how many there were."""
-    stale = session().scalars(
-        select(Product.id)
-        .join(Listing, Listing.product_id == Product.id)
-        .where(
-            Product.status == ProductStatus.PUBLISHED,
-            Listing.published != visible_now(),
-            exists().where(Variant.product_id == Product.id),
+    stale = (
+        session()
+        .scalars(
+            select(Product.id)
+            .join(Listing, Listing.product_id == Product.id)
+            .where(
+                Product.status == ProductStatus.PUBLISHED,
+                Listing.published != visible_now(),
+                exists().where(Variant.product_id == Product.id),
+            )
+            .limit(_BATCH)
         )
-        .limit(_BATCH)
-    ).all()
+        .all()
+    )
     if stale:
         listing.refresh(stale)
         for product_id in stale:

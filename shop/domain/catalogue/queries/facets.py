@@ -109,7 +109,7 @@ class FacetIndex:
             found |= self.bits.get((group, value), 0)
         return found
 
-    def mend(self, rows: Iterable[Row[Any]]) -> None:
+    def mend(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> None:
         """Take over rows that changed."""
         for row in rows:
             position = self.positions.setdefault(row.product_id, len(self.positions))
@@ -125,7 +125,7 @@ def _ones(mask: int) -> list[int]:
     return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
 
 
-def _keys_of(row: Row[Any], bounds: Bands) -> list[Key]:
+def _keys_of(row: Row[*tuple[Any, ...]], bounds: Bands) -> list[Key]:
     keys: list[Key] = [("published", 1), ("band", band_of(row.price_minor, bounds))]
     keys += [("category", category) for category in row.categories]
     for group, mask in (("size", row.sizes), ("colour", row.colours), ("tag", row.tags)):

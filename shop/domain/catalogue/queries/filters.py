@@ -32,17 +32,27 @@ class Filters:
     def active(self) -> bool:
         """Tell whether anything is chosen."""
         return bool(
-            self.categories or self.bands or self.sizes or self.colours or self.tags
-            or self.in_stock or self.on_sale
+            self.categories
+            or self.bands
+            or self.sizes
+            or self.colours
+            or self.tags
+            or self.in_stock
+            or self.on_sale
         )
 
     @property
-    def shape(self) -> tuple[object, ...]:
-        """What decides the statement's text: which groups are chosen, not what in them."""
-        return (
-            bool(self.categories), tuple(sorted(self.bands)), bool(self.sizes), bool(self.colours), bool(self.tags),
-            self.in_stock, self.on_sale,
-        )  # fmt: skip
+    def shape(self) -> Filters:
+        """What decides a statement's text: the same groups, with values that stand for any."""
+        return Filters(
+            categories=frozenset({0}) if self.categories else frozenset(),
+            bands=self.bands,
+            sizes=int(self.sizes != 0),
+            colours=int(self.colours != 0),
+            tags=int(self.tags != 0),
+            in_stock=self.in_stock,
+            on_sale=self.on_sale,
+        )
 
     @property
     def binds(self) -> dict[str, Any]:
@@ -68,10 +78,12 @@ def band_of(price: int, bounds: Bands) -> int:
 
 
 def conditions(
-    filters: Filters, bounds: Bands, table: type[Listing] | type[Shelf]
+    filters: Filters, bounds: Bands, table: type[Listing | Shelf]
 ) -> list[ColumnElement[bool]]:
-    """Return the WHERE parts of `filters`; masks are bound as `mask_<group>`,
-    categories as `within`."""
+    """Return the WHERE parts of `filters`.
+
+    Masks are bound as `mask_<group>`, categories as `within`.
+    """
     parts: list[ColumnElement[bool]] = []
     if filters.categories:
         inside = aliased(Shelf)
@@ -90,9 +102,11 @@ def conditions(
             lower = table.price_minor >= low
             bands.append(lower if upper is None else and_(lower, upper))
         parts.append(or_(false(), *bands))
-    for name in ("sizes", "colours", "tags"):
-        if getattr(filters, name):
-            parts.append(getattr(table, name).op("&")(bindparam(f"mask_{name}")) != 0)
+    parts += [
+        getattr(table, name).op("&")(bindparam(f"mask_{name}")) != 0
+        for name in ("sizes", "colours", "tags")
+        if getattr(filters, name)
+    ]
     if filters.in_stock:
         parts.append(table.in_stock.is_(True))
     if filters.on_sale:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, tuple_
+from sqlalchemy import BindParameter, Select, bindparam, select, tuple_
 
 from shop.domain.catalogue.models import Listing, Shelf
 from shop.domain.catalogue.queries.filters import Bands, Filters, conditions
@@ -46,26 +46,26 @@ class Listed:
 
 
 @cache
-def _statement(sort: Sort, shape: tuple[object, ...], bounds: Bands, resumed: bool) -> Select[Any]:
+def _statement(
+    sort: Sort, shape: Filters, bounds: Bands, *, resumed: bool
+) -> Select[*tuple[Any, ...]]:
     """Return the statement for lists of one shape; building it costs more than running it."""
-    categories, bands, sizes, colours, tags, in_stock, on_sale = shape
-    like = Filters(
-        frozenset({0} if categories else ()), frozenset(bands), int(bool(sizes)), int(bool(colours)), int(bool(tags)),  # type: ignore[call-overload]
-        bool(in_stock), bool(on_sale),
-    )  # fmt: skip
     name, down = _COLUMN[sort]
     column = getattr(Shelf, name)
     statement = (
-        select(Shelf.product_id, column.label("key"), Listing.card, Listing.stock_state, Listing.left)
+        select(
+            Shelf.product_id, column.label("key"), Listing.card, Listing.stock_state, Listing.left
+        )
         .join(Listing, Listing.product_id == Shelf.product_id)
-        .where(Shelf.category_id == bindparam("category"), *conditions(like, bounds, Shelf))
+        .where(Shelf.category_id == bindparam("category"), *conditions(shape, bounds, Shelf))
         .order_by(
             column.desc() if down else column, Shelf.product_id.desc() if down else Shelf.product_id
         )
         .limit(bindparam("most"))
     )
     if resumed:
-        key, last = tuple_(column, Shelf.product_id), (bindparam("key"), bindparam("last"))
+        key = tuple_(column, Shelf.product_id)
+        last: tuple[BindParameter[Any], ...] = (bindparam("key"), bindparam("last"))
         statement = statement.where(key < last if down else key > last)
     return statement
 
@@ -84,13 +84,12 @@ def products_of(
     binds: dict[str, Any] = {"category": category_id, "most": size + 1, **filters.binds}
     if key is not None:
         binds |= {"key": key[0], "last": key[1]}
-    rows = session().execute(
-        _statement(sort, filters.shape, bounds, key is not None), binds
-    ).all()  # fmt: skip
+    statement = _statement(sort, filters.shape, bounds, resumed=key is not None)
+    rows = session().execute(statement, binds).all()
     items = [Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows[:size]]
     more = len(rows) > size
-    last = rows[size - 1] if more else None
-    return Page(items, encode_cursor((last.key, last.product_id)) if last else None)
+    after = encode_cursor((rows[size - 1].key, rows[size - 1].product_id)) if more else None
+    return Page(items, after)
 
 
 _BY_ID = select(Listing.product_id, Listing.card, Listing.stock_state, Listing.left).where(
@@ -103,7 +102,9 @@ def cards_of(product_ids: Sequence[int]) -> list[Listed]:
     if not product_ids:
         return []
     rows = session().execute(_BY_ID, {"ids": list(product_ids)})
-    found = {row.product_id: Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows}
+    found = {
+        row.product_id: Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows
+    }
     return [found[product_id] for product_id in product_ids if product_id in found]
 
 

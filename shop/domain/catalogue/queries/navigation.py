@@ -51,7 +51,12 @@ class Tree:
 
 
 _ALL = select(
-    Category.id, Category.parent_id, Category.path, Category.name, Category.intro, Category.size_guide
+    Category.id,
+    Category.parent_id,
+    Category.path,
+    Category.name,
+    Category.intro,
+    Category.size_guide,
 ).order_by(Category.position, Category.id)
 
 

@@ -42,9 +42,7 @@ class _Way(StrEnum):
 _statements: dict[tuple[object, ...], Select[int]] = {}
 
 
-def ranked(
-    slots: Sequence[Slot], filters: Filters, sort: Sort | None, most: int
-) -> list[int]:
+def ranked(slots: Sequence[Slot], filters: Filters, sort: Sort | None, most: int) -> list[int]:
     """Return at most so many ids; `sort` None is by relevance. One statement, three when common."""
     root = tree().root
     if not slots or root is None:

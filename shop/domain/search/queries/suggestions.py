@@ -86,8 +86,7 @@ def _of_categories(plan: Plan) -> list[Suggestion]:
         _suggestion(Kind.CATEGORY, pick(place.name), place.path, plan)
         for place in _categories()
         if all(
-            any(place.stems.issuperset(stems) for stems in slot.alternatives)
-            for slot in plan.slots
+            any(place.stems.issuperset(stems) for stems in slot.alternatives) for slot in plan.slots
         )
     ]
 

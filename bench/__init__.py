@@ -1,0 +1,1 @@
+"""Speed, measured: `make bench` runs this and writes `instance/bench.md`."""

@@ -1,0 +1,82 @@
+"""What the bench serves: the shop, and beside it two reference views without any of its hooks."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, render_template_string
+from sqlalchemy import select
+
+from shop.domain.catalogue.models import Product
+from shop.factory import create_app
+from shop.kernel import versions
+from shop.kernel.db import db, engine_options, session, tune
+
+PREFIX = "/_reference"
+_LIST = "<ul>{% for row in rows %}<li>{{ row.slug }} {{ row.popularity }}</li>{% endfor %}</ul>"
+
+
+def empty() -> str:
+    """The bare view: nothing but Flask."""
+    return ""
+
+
+def rows() -> str:
+    """The plain list: 24 rows by the ORM, rendered."""
+    found = session().scalars(select(Product).order_by(Product.id).limit(24)).all()
+    return render_template_string(_LIST, rows=found)
+
+
+def reference_code() -> str:
+    """Return the source of both views, for the report."""
+    return "\n".join(inspect.getsource(view) for view in (empty, rows)) + f'_LIST = "{_LIST}"\n'
+
+
+def _reference(url: str) -> Flask:
+    app = Flask("reference", static_folder=None)
+    app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+    app.add_url_rule("/empty", view_func=empty)
+    app.add_url_rule("/rows", view_func=rows)
+    return app
+
+
+def _without_caches(shop: Flask) -> None:
+    """Take the page store out and have everything remembered read anew on each request."""
+    shared = shop.extensions["shared_pages"]
+    shop.wsgi_app = shared._app  # type: ignore[method-assign]  # noqa: SLF001
+    always = versions.Remembered.__call__
+
+    def read_again(self: versions.Remembered[Any]) -> Any:
+        info = session().info
+        if info.get(id(self)) is None:
+            self._kept = None  # noqa: SLF001
+            info[id(self)] = True
+        return always(self)
+
+    versions.Remembered.__call__ = read_again  # type: ignore[method-assign]
+
+
+def make_app() -> Callable[..., Iterable[bytes]]:
+    """Return the WSGI app; `BENCH_CACHES=off` takes all caches out."""
+    shop = create_app()
+    reference = _reference(shop.config["SQLALCHEMY_DATABASE_URI"])
+    if os.environ.get("BENCH_CACHES") == "off":
+        _without_caches(shop)
+
+    def choose(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        path: str = environ["PATH_INFO"]
+        if path.startswith(PREFIX):
+            environ["PATH_INFO"] = path[len(PREFIX) :]
+            return reference(environ, start)
+        return shop(environ, start)
+
+    return choose
+
+
+app = make_app() if os.environ.get("BENCH_SERVER") else None

@@ -1,0 +1,1 @@
+"""What changes the people who work here and their sessions; inside the caller's unit of work."""

@@ -1,0 +1,30 @@
+"""Keep the search index fresh, and write the buffered search log down."""
+
+from __future__ import annotations
+
+from shop.domain.search import actions
+from shop.domain.search.ports import search_log
+from shop.kernel.unit_of_work import unit_of_work
+
+_MOST_LINES = 2000
+
+
+def index_product(product_id: int) -> None:
+    """Bring one product's words up to date."""
+    with unit_of_work():
+        actions.index_product(product_id)
+
+
+def rebuild() -> None:
+    """Index everything anew."""
+    with unit_of_work():
+        actions.rebuild()
+
+
+def write_log() -> dict[str, int]:
+    """Write the searches that wait in the buffer down; for the scheduler."""
+    entries = search_log().drain(_MOST_LINES)
+    if entries:
+        with unit_of_work():
+            actions.log_searches(entries)
+    return {"written": len(entries)}

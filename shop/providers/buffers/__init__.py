@@ -1,0 +1,1 @@
+"""Short-lived buffers shared by processes."""
