@@ -7,13 +7,15 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
+from jinja2 import DictLoader
 from sqlalchemy import select
 
 from shop.domain.catalogue.models import Product
 from shop.factory import create_app
 from shop.kernel import versions
 from shop.kernel.db import db, engine_options, session, tune
+from shop.web.page_store import PageStore, StoredPage
 
 PREFIX = "/_reference"
 _LIST = "<ul>{% for row in rows %}<li>{{ row.slug }} {{ row.popularity }}</li>{% endfor %}</ul>"
@@ -27,17 +29,18 @@ def empty() -> str:
 def rows() -> str:
     """The plain list: 24 rows by the ORM, rendered."""
     found = session().scalars(select(Product).order_by(Product.id).limit(24)).all()
-    return render_template_string(_LIST, rows=found)
+    return render_template("rows.html", rows=found)
 
 
 def reference_code() -> str:
     """Return the source of both views, for the report."""
-    return "\n".join(inspect.getsource(view) for view in (empty, rows)) + f'_LIST = "{_LIST}"\n'
+    return "\n".join(inspect.getsource(view) for view in (empty, rows)) + f"# rows.html: {_LIST}\n"
 
 
 def _reference(url: str) -> Flask:
     app = Flask("reference", static_folder=None)
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
+    app.jinja_loader = DictLoader({"rows.html": _LIST})  # type: ignore[assignment]
     db.init_app(app)
     with app.app_context():
         tune(db.engine)
@@ -46,10 +49,15 @@ def _reference(url: str) -> Flask:
     return app
 
 
-def _without_caches(shop: Flask) -> None:
-    """Take the page store out and have everything remembered read anew on each request."""
-    shared = shop.extensions["shared_pages"]
-    shop.wsgi_app = shared._app  # type: ignore[method-assign]  # noqa: SLF001
+class Forgetful(PageStore):
+    """A page store that keeps nothing."""
+
+    def put(self, key: str, page: StoredPage) -> None:
+        """Keep nothing."""
+
+
+def _without_memory() -> None:
+    """Have everything that is remembered by version read anew on each request."""
     always = versions.Remembered.__call__
 
     def read_again(self: versions.Remembered[Any]) -> Any:
@@ -63,11 +71,14 @@ def _without_caches(shop: Flask) -> None:
 
 
 def make_app() -> Callable[..., Iterable[bytes]]:
-    """Return the WSGI app; `BENCH_CACHES=off` takes all caches out."""
+    """Return the WSGI app; `BENCH_CACHES=pages-off` keeps no pages, `off` nothing at all."""
     shop = create_app()
     reference = _reference(shop.config["SQLALCHEMY_DATABASE_URI"])
-    if os.environ.get("BENCH_CACHES") == "off":
-        _without_caches(shop)
+    caches = os.environ.get("BENCH_CACHES", "on")
+    if caches in {"pages-off", "off"}:
+        shop.extensions["shared_pages"].store = Forgetful(None)
+    if caches == "off":
+        _without_memory()
 
     def choose(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         path: str = environ["PATH_INFO"]

@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
+# How pip begins the line of a package it found: on an index, on disk, or installed before.
+FOUND = ("Collecting ", "Processing ", "Requirement already satisfied: ")
 
 
 def main(names: list[str]) -> None:
@@ -51,41 +53,35 @@ def _runs(*arguments: str) -> bool:
 
 
 def _install(lock: Path) -> None:
-    """Run pip, showing one line that counts packages; its whole output appears if it fails."""
+    """Run pip, counting packages meanwhile; its last lines appear if it fails."""
     total = sum(1 for line in lock.read_text("utf-8").splitlines() if line[:1].isalpha())
-    command = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--no-input",
-    ]
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--progress-bar", "off", "--require-hashes", "--requirement", str(lock)]
     said: list[str] = []
     found = 0
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as pip:
+        _show(lock, f"0 of {total}")
         for line in pip.stdout or ():
             said.append(line)
-            found += line.startswith(("Collecting", "Requirement already"))
-            writing = line.startswith("Installing collected")
-            step = "writing them to disk" if writing else f"{found} of {total}"
-            _show(f"Installing the packages of {lock.name}: {step}")
-    print(flush=True)
-    if pip.returncode:
-        sys.exit(
-            "".join(said[-40:]) + f"pip could not install {lock.name}; its last lines are above."
-        )
-
-
-def _show(text: str) -> None:
-    """Rewrite the line on a terminal; in a log print only every tenth package."""
+            if line.startswith(FOUND):
+                found += 1
+                if sys.stdout.isatty() or found % 10 == 0:
+                    _show(lock, f"{found} of {total}")
+            elif line.startswith("Installing collected"):
+                _show(lock, "writing them to disk")
+    _show(lock, "done" if not pip.returncode else "failed")
     if sys.stdout.isatty():
-        print(f"\r{text}", end="\033[K", flush=True)
-    elif text.endswith(("0", "disk")) or "0 of" in text:
-        print(text, flush=True)
+        print(flush=True)
+    if pip.returncode:
+        sys.exit("".join(said[-40:]) + f"pip could not install {lock.name}: see above.")
+
+
+def _show(lock: Path, text: str) -> None:
+    """Tell how far it is: on a terminal in one line that is rewritten."""
+    again, end = ("\r", "\033[K") if sys.stdout.isatty() else ("", "\n")
+    print(f"{again}Installing the packages of {lock.name}: {text}", end=end, flush=True)
 
 
 if __name__ == "__main__":

@@ -41,9 +41,9 @@ def _privilege() -> list[str]:
     """Return a truthy command prefix, its first word aside, when packages may be installed."""
     if os.geteuid() == 0:
         return ["root"]
-    if shutil.which("sudo"):
-        may = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
-        return ["sudo", "sudo", "-n"] if not may.returncode else []
+    if sudo := shutil.which("sudo"):
+        may = subprocess.run([sudo, "-n", "true"], capture_output=True, check=False)
+        return ["sudo", sudo, "-n"] if not may.returncode else []
     return []
 
 

@@ -24,6 +24,8 @@ from shop.web import (
     request_log,
     security,
     shared_pages,
+    templating,
+    staff_session,
     translations,
 )
 from shop.web.page_store import PageStore
@@ -50,7 +52,7 @@ def create_app(config: Config | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
     )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templating.init_app(app)
     request_log.configure(config.log_level)
     db.init_app(app)
     with app.app_context():
@@ -61,12 +63,13 @@ def create_app(config: Config | None = None) -> Flask:
     wiring.connect(config, redis)
 
     request_log.init_app(app)
-    bad_input.init_app(app)
     locale.init_app(app, LANGUAGES)
+    bad_input.init_app(app)
     translations.init_app(app)
     csrf.init_app(app)
     rate_limit.init_app(app, config.redis_url)
     errors.init_app(app)
+    staff_session.init_app(app)
     storefront.init_app(app)
     backoffice.init_app(app)
     api.init_app(app)
@@ -75,7 +78,8 @@ def create_app(config: Config | None = None) -> Flask:
     security.init_app(app, secure=config.is_secure)
     access.check_all(app)
 
-    assets.init_app(app, config.instance_path / "assets")
+    headers = security.security_headers(secure=config.is_secure)
+    assets.init_app(app, config.instance_path / "assets", headers)
     pages = shared_pages.SharedPages(
         app.wsgi_app,
         PageStore(redis),

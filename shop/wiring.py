@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from redis import Redis
 
+from shop import probes
 from shop.config import Config
 from shop.domain.media import ports as media_ports
+from shop.domain.ops import health
 from shop.domain.search import ports as search_ports
 from shop.jobs import runtime
 from shop.jobs.subscriptions import SUBSCRIPTIONS
@@ -30,3 +32,7 @@ def connect(config: Config, redis: Redis | None) -> None:
     media_ports.stores.register("files", LocalFileStore(config.media_path))
     search_ports.buffers.register("searches", SearchBuffer(redis))
     outbox.connect(SUBSCRIPTIONS, runtime.enqueuer(redis))
+    health.probes.register("database", probes.database)
+    health.probes.register("deliveries", probes.deliveries)
+    health.probes.register("disk", probes.disk(config.instance_path))
+    health.probes.register("queue", probes.queue(redis))

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from shop.cli import catalogue, demo, ops, outbox, processes
+from shop.cli import catalogue, demo, ops, outbox, processes, staff
 
 
 def init_app(app: Flask) -> None:
     """Register the command groups on `flask`."""
-    groups = (catalogue.group, demo.group, ops.group, outbox.group, processes.worker, processes.scheduler)
+    groups = (
+        catalogue.group,
+        demo.group,
+        ops.group,
+        outbox.group,
+        processes.worker,
+        processes.scheduler,
+        staff.group,
+    )
     for group in groups:
         app.cli.add_command(group)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from shop.cli import ops
 from shop.config import Config
+from shop.demo import gallery
 from shop.demo import load as loading
-from shop.demo.catalogue import demo_products
+from shop.demo.catalogue import FOLDER, demo_products
 from shop.demo.progress import Step
 from shop.kernel.errors import DomainError
 
@@ -35,7 +38,7 @@ def _bar(label: str, length: int) -> Iterator[Step]:
 @click.option("--seed", type=int, default=_SEED, show_default=True, help="Same seed, same goods.")
 @click.pass_context
 def load(context: click.Context, products: int | None, orders: int, seed: int) -> None:
-    """Load the demo shop into an empty database, and check the result."""
+    """Load the demo shop into an empty database, and end with `flask ops check`."""
     _refuse_in_production()
     own = len(demo_products())
     if orders:
@@ -51,7 +54,7 @@ def load(context: click.Context, products: int | None, orders: int, seed: int) -
         if products is not None and products > count:
             count += loading.load_generated(products - count, seed, _bar)
     click.echo(f"{count} products are in the shop.")
-    _check(context)
+    context.invoke(ops.check)
 
 
 @group.command("clear")
@@ -62,19 +65,31 @@ def clear(context: click.Context) -> None:
     with _plain_errors():
         count = loading.clear(_bar)
     click.echo(f"{count} demo products were removed.")
-    _check(context)
+    context.invoke(ops.check)
 
 
 @group.command("pictures")
-def pictures() -> None:
-    """Draw the demo shop's pictures again; those that exist are skipped."""
-    try:
-        from shop.demo.drawing.produce import produce  # noqa: PLC0415 - needs numpy
-    except ImportError as error:
+@click.option("--all", "everything", is_flag=True, help="Also those that are there already.")
+def pictures(*, everything: bool) -> None:
+    """Draw the demo shop's pictures that are missing or out of date."""
+    if find_spec("numpy") is None:
         raise click.ClickException(
             "Drawing needs numpy, which is among the development requirements."
-        ) from error
-    produce()
+        )
+    from shop.demo.drawing import produce as drawing  # noqa: PLC0415 - only drawing needs it
+
+    with click.progressbar(length=1, label=f"{'Pictures':<10}") as bar:
+
+        def tell(done: int, total: int, _name: str) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        drawn = drawing.produce(
+            drawing.read_catalogue(FOLDER), gallery.FOLDER, tell, only_missing=not everything
+        )
+        bar.length = bar.pos = len(drawn)
+        bar.update(0)
+    click.echo(f"{len(drawn)} pictures are there.")
 
 
 def _refuse_in_production() -> None:
@@ -91,10 +106,3 @@ def _plain_errors() -> Iterator[None]:
         yield
     except DomainError as error:
         raise click.ClickException(error.sentence) from error
-
-
-def _check(context: click.Context) -> None:
-    """End with `flask ops check`, whose exit status becomes this command's."""
-    ops = current_app.cli.commands.get("ops")
-    if isinstance(ops, click.Group):
-        context.invoke(ops.commands["check"])

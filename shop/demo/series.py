@@ -19,17 +19,21 @@ class Picture(NamedTuple):
 
 @cache
 def pictures_of(series: str) -> list[list[Picture]]:
-    """Return the pictures, product by product, of a series such as `CSH` or `CSH:bolster`."""
+    """Return the pictures, product by product, of a series such as `CSH` or `LMP:drum|shade`.
+
+    Where nothing in the series shows one of those objects, the whole series will do. Raises
+    LookupError for a series that the demo shop does not have.
+    """
     code, _colon, wanted = series.partition(":")
     objects = picture_objects()
-    found = [
-        [Picture(key, colour) for colour, key in product.pictures.items()]
-        for product in demo_products()
-        if product.sku.split("-")[1] == code and wanted in {"", objects[product.sku]}
+    family = [good for good in demo_products() if good.sku.split("-")[1] == code]
+    fitting = [good for good in family if objects[good.sku] in wanted.split("|")]
+    if not family:
+        raise LookupError(f"no demo product is of the series {code}")
+    return [
+        [Picture(key, colour) for colour, key in good.pictures.items()]
+        for good in fitting or family
     ]
-    if not found:
-        raise LookupError(f"no demo product is of the series {series}")
-    return found
 
 
 @cache

@@ -6,6 +6,7 @@ from shop.domain.inventory import models as inventory
 from shop.domain.media import models as media
 from shop.domain.search import models as search
 from shop.domain.settings import models as settings
+from shop.domain.staff import models as staff
 from shop.domain.tax import models as tax
 from shop.kernel import idempotency, locks, outbox, versions
 
@@ -19,6 +20,7 @@ __all__ = [
     "outbox",
     "search",
     "settings",
+    "staff",
     "tax",
     "versions",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.columns import BigId
+from shop.kernel import db
 from shop.kernel.db import WRITING, session
 from shop.kernel.model import Base
 
@@ -58,7 +59,7 @@ def _begin(name: str) -> int:
 
 def read(name: str) -> int:
     """Return the counter `name`, 0 where nothing was counted yet."""
-    return session().execute(_READ, {"name": name}).scalar() or 0
+    return db.read(_READ, {"name": name}).scalar() or 0
 
 
 class Remembered(Generic[T]):

@@ -15,7 +15,7 @@ from shop.kernel.i18n import _, pick
 from shop.storefront.blueprint import bp
 from shop.storefront.catalogue.address import read
 from shop.storefront.catalogue.lists import ListView, category_list
-from shop.storefront.catalogue.pictures import Picture, picture
+from shop.storefront.catalogue.pictures import Picture, picture_maker
 from shop.storefront.catalogue.rails import category_rail
 from shop.storefront.context import framed
 from shop.web.access import shared
@@ -35,13 +35,13 @@ class Hero:
 
 def _hero() -> Hero:
     known = settings()
-    values = pictures_by_key(known.hero_media)
+    made = picture_maker()
     return Hero(
         title=pick(known.saying) or known.name,
         text=pick(known.intro),
         link_text=_("See what is new"),
         link_url="#results",
-        pictures=[made for made in (picture(value) for value in values) if made],
+        pictures=[one for one in map(made, pictures_by_key(known.hero_media)) if one],
     )
 
 
@@ -54,7 +54,7 @@ def _newest() -> ListView | None:
         root,
         read(path, request.args, Sort.POPULAR),
         default=Sort.NEWEST,
-        title=_("New this month"),
+        title=_("New in the shop"),
         choices=navigation.tree().top,
         level=2,
         rail=category_rail(root),

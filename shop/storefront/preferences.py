@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from shop.domain.catalogue.queries.facets import settings
 from shop.storefront.blueprint import bp
 from shop.web.access import public
+from shop.web.addresses import safe_path
 from shop.web.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, remember
 from shop.web.rate_limit import POSTS, limiter
-
-
-def safe_path(text: str) -> str:
-    """Return `text` where it is a path of this shop, else the front page."""
-    parts = urlsplit(text) if text.startswith("/") and not text.startswith("//") else None
-    if parts is None or parts.scheme or parts.netloc or "\\" in text or not text.isprintable():
-        return "/"
-    return text
 
 
 @bp.post("/preferences")

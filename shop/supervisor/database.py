@@ -1,9 +1,10 @@
 """Looks at the database with its bare driver: what is to be done, told in milliseconds."""
 
-import importlib
 import re
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from shop.config import ROOT, Config
@@ -49,7 +50,7 @@ def _connect(config: Config) -> Any:
     """Open the database; the drivers are imported here because each start needs only one."""
     file = config.sqlite_path
     name = "psycopg" if file is None else "pysqlite3" if _has("pysqlite3") else "sqlite3"
-    driver: Any = importlib.import_module(name)
+    driver: Any = import_module(name)
     try:
         if file is None:
             address = config.database_url.replace("+psycopg", "", 1)
@@ -61,7 +62,7 @@ def _connect(config: Config) -> Any:
 
 
 def _has(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
+    return find_spec(module) is not None
 
 
 def _first_column(connection: Any, statement: str) -> set[Any]:

@@ -123,7 +123,7 @@ class Supervisor:
         print("\n".join([*lines, "", "  Ctrl-C stops everything.", ""]), flush=True)
 
 
-class _StopAsked(Exception):  # noqa: N818 - no error
+class _StopAsked(Exception):
     """Somebody asked the supervisor to stop."""
 
 

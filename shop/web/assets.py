@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import brotli
@@ -75,11 +76,20 @@ def _immutable(_path: str, url: str) -> bool:
     return bool(_HASHED.search(url))
 
 
-def init_app(app: Flask, target: Path) -> None:
-    """Serve the built files in front of the app and give templates `asset(name)`."""
+def init_app(app: Flask, target: Path, headers: Iterable[tuple[str, str]]) -> None:
+    """Serve the built files, with `headers`, in front of the app; templates get `asset(name)`."""
     addresses = build(STATIC, target)
     app.jinja_env.globals["asset"] = addresses.__getitem__
     app.extensions["assets"] = addresses
+    added = dict(headers)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap an app
-        app.wsgi_app, root=target, prefix=PREFIX, max_age=_TEN_YEARS, immutable_file_test=_immutable
+        app.wsgi_app,
+        root=target,
+        prefix=PREFIX,
+        max_age=_TEN_YEARS,
+        immutable_file_test=_immutable,
+        allow_all_origins=False,
+        add_headers_function=lambda known, _path, _url: [
+            known.add_header(name, value) for name, value in added.items()
+        ],
     )

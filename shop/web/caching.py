@@ -24,18 +24,7 @@ _TEXT = (
 def init_app(app: Flask) -> None:
     """Decide for every answer who may keep it, then compress what nobody compressed yet."""
 
-    @app.after_request
-    def _cache(response: Response) -> Response:
-        access = current_access()
-        if access is not None and access.staff:
-            response.headers["Cache-Control"] = "no-store"
-        elif access is not None and access.shared and response.status_code == 200:  # noqa: PLR2004
-            response.vary.update(("Cookie", "Accept-Language", *htmx.VARY))
-            response.headers.setdefault("Cache-Control", "private, no-cache")
-            if not has_session(app) and "Set-Cookie" not in response.headers:
-                request.environ[SHARED_FLAG] = True
-        return response
-
+    # Flask runs these hooks last to first: `_cache` decides before `_compress` looks.
     @app.after_request
     def _compress(response: Response) -> Response:
         if (
@@ -51,4 +40,16 @@ def init_app(app: Flask) -> None:
         if len(body) >= _SMALLEST and "br" in request.headers.get("Accept-Encoding", ""):
             response.set_data(brotli.compress(body, quality=_QUALITY))
             response.headers["Content-Encoding"] = "br"
+        return response
+
+    @app.after_request
+    def _cache(response: Response) -> Response:
+        access = current_access()
+        if access is not None and access.staff:
+            response.headers["Cache-Control"] = "no-store"
+        elif access is not None and access.shared and response.status_code == 200:  # noqa: PLR2004
+            response.vary.update(("Cookie", "Accept-Language", *htmx.VARY))
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            if not has_session(app) and "Set-Cookie" not in response.headers:
+                request.environ[SHARED_FLAG] = True
         return response

@@ -24,8 +24,10 @@ def same_origin() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.host
+    try:
+        return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    except ValueError:  # such as a bracket that never closes
+        return False
 
 
 def token_for_form() -> str:
@@ -38,7 +40,9 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     _protect.init_app(app)
+    # Flask-WTF's own processor would make a session for everyone who reads a page.
     app.jinja_env.globals["csrf_token"] = token_for_form
+    app.context_processor(lambda: {"csrf_token": token_for_form})
 
     @app.before_request
     def _check() -> None:

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from shop.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Unavailable
 from shop.kernel.i18n import gettext as _
@@ -81,6 +81,8 @@ def init_app(app: Flask) -> None:
     def _http(error: HTTPException) -> Response:
         if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are not errors
             return make_response(error.get_response())
+        if isinstance(error, SecurityError):  # there are no addresses to link to
+            return Response(_("This shop does not answer under that name."), 400)
         response = _answer(error.code)
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After"}:

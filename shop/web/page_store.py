@@ -20,32 +20,34 @@ _REST_AFTER_ERROR = 5.0
 _QUALITY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StoredPage:
-    """A finished page: its bodies by content coding, its headers without those of length."""
+    """A finished page: its headers without those of length, and its body in each coding asked for."""
 
     headers: tuple[tuple[str, str], ...]
     etag: str
     bodies: dict[str, bytes]
 
-    @classmethod
-    def make(cls, headers: tuple[tuple[str, str], ...], etag: str, plain: bytes) -> StoredPage:
-        """Compress `plain` once for everyone who will ask."""
-        bodies = {
-            "": plain,
-            "gzip": gzip.compress(plain, 6, mtime=0),
-            "br": brotli.compress(plain, quality=_QUALITY),
-        }
-        return cls(headers, etag, bodies)
+    def body(self, coding: str) -> bytes:
+        """Return the body as it is (""), or in `br` or `gzip`, compressed once for everyone."""
+        found = self.bodies.get(coding)
+        if found is None:
+            plain = self.bodies[""]
+            if coding == "br":
+                found = brotli.compress(plain, quality=_QUALITY)
+            else:
+                found = gzip.compress(plain, 6, mtime=0)
+            self.bodies[coding] = found
+        return found
 
     @property
     def size(self) -> int:
-        """Bytes of all bodies together."""
-        return sum(map(len, self.bodies.values()))
+        """Bytes it may come to take, all codings together."""
+        return 2 * len(self.bodies[""])
 
 
 class PageStore:
-    """Pages by key; the least recently used leave when memory is full."""
+    """Pages by key; the oldest leave when memory is full."""
 
     def __init__(self, redis: Redis | None, prefix: str = "page:") -> None:
         self._pages: OrderedDict[str, StoredPage] = OrderedDict()
@@ -72,7 +74,7 @@ class PageStore:
             return
         head = json.dumps({"headers": page.headers, "etag": page.etag}).encode()
         try:
-            self._redis.set(self._prefix + key, head + b"\n" + page.bodies["br"], ex=_REDIS_SECONDS)
+            self._redis.set(self._prefix + key, head + b"\n" + page.body("br"), ex=_REDIS_SECONDS)
         except RedisError as error:
             self._rest(error)
 
@@ -93,9 +95,13 @@ class PageStore:
         if found is None:
             return None
         head, _, compressed = found.partition(b"\n")
-        about = json.loads(head)
-        headers = tuple((name, value) for name, value in about["headers"])
-        return StoredPage.make(headers, about["etag"], brotli.decompress(compressed))
+        try:
+            about = json.loads(head)
+            headers = tuple((name, value) for name, value in about["headers"])
+            bodies = {"": brotli.decompress(compressed), "br": compressed}
+            return StoredPage(headers, about["etag"], bodies)
+        except (ValueError, KeyError, TypeError, brotli.error):  # not what this version wrote
+            return None
 
     def _keep(self, key: str, page: StoredPage) -> None:
         with self._lock:

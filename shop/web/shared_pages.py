@@ -11,6 +11,7 @@ import io
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -67,6 +68,21 @@ class VersionReader:
             connection.autocommit = True  # psycopg: a read must not leave a transaction open
         self._mine.cursor = connection.cursor()
         return self._mine.cursor
+
+
+@lru_cache(maxsize=256)
+def _coding(accepted: str) -> str:
+    """Return the coding to answer in for an `Accept-Encoding` header (RFC 9110, 12.5.3)."""
+    parts = (part.replace(" ", "").partition(";q=") for part in accepted.lower().split(","))
+    wanted = {name for name, _q, weight in parts if weight.rstrip(".0") or not _q}
+    return next((name for name in _ENCODINGS if name in wanted), "")
+
+
+def _closed(body: Iterable[bytes]) -> Iterable[bytes]:
+    """Close what an app answered with, and return an empty body."""
+    if hasattr(body, "close"):
+        body.close()
+    return []
 
 
 class SharedPages:
@@ -134,26 +150,27 @@ class SharedPages:
             answer[:] = [status, headers, exc_info]
             return io.BytesIO().write
 
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        if head:  # the whole page is made, so that its headers are those of GET
+            environ = {**environ, "REQUEST_METHOD": "GET"}
         body = self._app(environ, hold)
         status, headers, exc_info = answer
-        if not environ.get(SHARED_FLAG) or not status.startswith("200"):
+        private = any(name == "Set-Cookie" for name, _value in headers)
+        if private or not environ.get(SHARED_FLAG) or not status.startswith("200"):
             start(status, headers, exc_info)
-            return body
+            return _closed(body) if head else body
         plain = b"".join(body)
-        if hasattr(body, "close"):
-            body.close()
-        if environ["REQUEST_METHOD"] == "HEAD":
-            start(status, headers, exc_info)
-            return []
+        _closed(body)
         kept = tuple(
             (name, value)
             for name, value in headers
             if name not in {"Content-Length", "Content-Encoding", "ETag", "Vary", "X-Request-Id"}
         )
         etag = f'W/"{hashlib.sha256(key.encode()).hexdigest()[:20]}"'
-        page = StoredPage.make((*kept, ("Vary", VARY), ("ETag", etag)), etag, plain)
+        page = StoredPage((*kept, ("Vary", VARY), ("ETag", etag)), etag, {"": plain})
         self.store.put(key, page)
-        return self._send(page, environ, start, None)
+        sent = self._send(page, environ, start, None)
+        return [] if head else sent
 
     def _send(
         self,
@@ -168,8 +185,8 @@ class SharedPages:
         body = b""
         if not same:
             accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-            coding = next((name for name in _ENCODINGS if name in accepted), "")
-            body = page.bodies[coding]
+            coding = _coding(accepted)
+            body = page.body(coding)
             headers.append(("Content-Length", str(len(body))))
             if coding:
                 headers.append(("Content-Encoding", coding))

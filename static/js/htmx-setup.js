@@ -50,8 +50,10 @@
     }
   });
 
-  // A filter sheet that is sent is done.
+  // A filter sheet that is sent is done; a choice of language or theme comes back to the address as it is now.
   document.addEventListener("submit", (event) => {
+    const { next } = event.target.elements;
+    if (next) next.value = location.pathname + location.search;
     event.target.querySelector(":popover-open")?.hidePopover();
   });
 })();

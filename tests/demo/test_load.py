@@ -1,5 +1,6 @@
 """The loader from end to end: a shop that all checks find sound, and a clean way back."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from shop.cli.demo import group
+from shop.config import Environment
 from shop.demo import gallery
 from shop.demo.bulk import told
 from shop.demo.catalogue import demo_products, demo_shop
@@ -51,7 +53,7 @@ def _sound() -> list[str]:
 
 
 def test_nyuzi_fills_an_empty_shop() -> None:
-    """Every product published, priced, stocked, shelved, found; and all checks hold."""
+    """Every product published, priced, stocked, found, all checks hold; and that only once."""
     goods = demo_products()
     assert load_nyuzi() == len(goods)
     assert _count(Product) == _count(Listing) == _count(SearchDocument) == len(goods)
@@ -61,27 +63,19 @@ def test_nyuzi_fills_an_empty_shop() -> None:
     assert out == sum(good.sold_out for good in goods)
     assert shop_settings().name == "Nyuzi"
     assert _sound() == []
-
-
-def test_a_second_load_is_refused() -> None:
-    """With a sentence, and with nothing changed."""
-    load_nyuzi()
-    before = _count(Product)
     with pytest.raises(Conflict, match="empty shop only"):
         load_nyuzi()
-    assert _count(Product) == before
+    assert _count(Product) == len(goods)
 
 
 def test_generated_goods_join_the_shop() -> None:
     """In bulk, yet like anything that came through the actions."""
-    load_nyuzi()
     assert load_generated(150, seed=5) == 150
-    own = len(demo_products())
-    assert _count(Product) == _count(Listing) == _count(SearchDocument) == own + 150
+    assert _count(Product) == _count(Listing) == _count(SearchDocument) == 150
     assert _count(Level) >= _count(Movement) > 0
     root = session().scalars(select(Category).where(Category.path == "all")).one()
     shelved = session().scalar(select(func.count()).where(Shelf.category_id == root.id))
-    assert shelved == own + 150
+    assert shelved == 150
     assert _sound() == []
     with pytest.raises(Conflict, match="made-up products already"):
         load_generated(10, seed=6)
@@ -157,8 +151,8 @@ def test_clearing_leaves_what_people_added() -> None:
 
 def test_clearing_keeps_settings_that_people_changed() -> None:
     """A shop that was renamed keeps its name."""
-    load_nyuzi()
     with unit_of_work():
+        lay_ground()
         change({"name": "Our own shop"})
     clear()
     assert shop_settings().name == "Our own shop"
@@ -256,3 +250,23 @@ def test_what_cannot_be_loaded_is_refused(app: Flask, options: list[str], senten
     assert result.exit_code == 1
     assert sentence in result.output
     assert _count(Product) == 0
+
+
+@pytest.mark.parametrize("command", ["load", "clear"])
+def test_production_is_left_alone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Real people buy there."""
+    real = replace(app.extensions["config"], env=Environment.PRODUCTION)
+    monkeypatch.setitem(app.extensions, "config", real)
+    result = app.test_cli_runner().invoke(group, [command])
+    assert result.exit_code == 1
+    assert "not for production" in result.output
+
+
+def test_drawing_says_what_it_needs(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop that only shows the finished pictures has no numpy."""
+    monkeypatch.setattr("shop.cli.demo.find_spec", lambda _name: None)
+    result = app.test_cli_runner().invoke(group, ["pictures"])
+    assert result.exit_code == 1
+    assert "needs numpy" in result.output

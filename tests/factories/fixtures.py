@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from shop.kernel.db import db
 from tests.factories import shop
 from tests.factories.memory import forget
 from tests.support.databases import TestDatabase
@@ -15,15 +16,24 @@ from tests.support.templates import TEMPLATES
 TEMPLATES.setdefault("seeded", shop.seed)
 
 
+@pytest.fixture(scope="session")
+def closed(app: Flask) -> Iterator[None]:
+    """Close at the end what the pool and the version reader keep open."""
+    yield
+    app.extensions["shared_pages"].version.forget()
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture(name="database")
-def fresh(app: Flask, database: TestDatabase) -> TestDatabase:
+def fresh(app: Flask, database: TestDatabase, closed: None) -> TestDatabase:
     """Begin with empty tables and an empty memory."""
     forget(app)
     return database
 
 
 @pytest.fixture(name="database")
-def seeded(app: Flask, _database: TestDatabase) -> Iterator[TestDatabase]:
+def seeded(app: Flask, _database: TestDatabase, closed: None) -> Iterator[TestDatabase]:
     """Begin with the small shop of `tests.factories.shop`, pictures included."""
     _database.hold("seeded")
     forget(app)

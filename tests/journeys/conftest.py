@@ -1,5 +1,5 @@
 """Each test begins with the small seeded shop."""
 
-from tests.factories.fixtures import seeded
+from tests.factories.fixtures import closed, seeded
 
-__all__ = ["seeded"]
+__all__ = ["closed", "seeded"]

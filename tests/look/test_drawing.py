@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from types import SimpleNamespace as Sample
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
 from tests.look import samples
-from tests.look.samples import Sample
 
 _HERO = Sample(
     title="Karibu.",

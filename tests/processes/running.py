@@ -14,7 +14,7 @@ from pathlib import Path
 from shop.config import ROOT
 from shop.kernel.kinship import children_of
 
-PATIENCE = 40.0
+PATIENCE = 90.0
 READY = "Ctrl-C stops everything"
 
 

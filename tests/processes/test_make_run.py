@@ -54,8 +54,8 @@ def test_a_killed_supervisor_leaves_no_orphan_even_of_a_running_job(
     shop: Start,
 ) -> None:
     running = shop().ready()
-    place = Path(running.environ["INSTANCE_PATH"]) / "valkey" / store.SOCKET
-    with Redis.from_url(f"unix://{place}") as redis:
+    title = running.family()[running.find("valkey-server")]
+    with Redis(unix_socket_path=title.partition("unixsocket:")[2].strip()) as redis:
         Queue("default", connection=redis, serializer=JSONSerializer).enqueue("time.sleep", 600)
     worker = running.find("worker run")
     assert until(lambda: any(pid > worker for pid in _below(running, worker)))

@@ -1,4 +1,4 @@
-"""The close-up: the cloth alone, threads showing, folded once over itself."""
+"""The cloth alone: a close-up with threads showing and a fold, and a flat hanging piece."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from shop.demo.drawing.fields import Field, smoothstep, turn
-from shop.demo.drawing.folds import crumple
+from shop.demo.drawing.folds import crumple, hanging
 from shop.demo.drawing.studio import Stage
 
 _ZOOM = 0.50  # how much of the thing's width the picture shows
@@ -48,3 +48,11 @@ def _place(
     if s.cloth.family == "kanga":
         u, v = x * zoom + 0.34 + shift * 0.4, y * zoom + 0.82 + shift * 0.5
     return u.astype(np.float32), v.astype(np.float32)
+
+
+def flat(s: Stage) -> None:
+    """Cloth hanging in soft folds from edge to edge of the picture."""
+    c = s.canvas
+    folds = hanging(c.x, c.y / 1.25, s.seed, count=2.4, drift=0.3)
+    u = c.x + 0.006 * folds.slope
+    c.cloth(np.ones_like(c.x), s.cloth, u, c.y.copy(), folds.light(0.20))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, cast, get_args
 
 from PIL import Image
 
 from shop.demo.drawing import studio
-from shop.demo.drawing.close import close
+from shop.demo.drawing.close import close, flat
 from shop.demo.drawing.cloth import Cloth
-from shop.demo.drawing.objects import OBJECTS
+from shop.demo.drawing.objects import OBJECTS, Draw
 from shop.demo.drawing.patterns import PATTERNS
 
-View = Literal["main", "close", "folded", "use"]
-VIEWS: Final[tuple[View, ...]] = ("main", "close", "folded", "use")
+View = Literal["main", "close", "folded", "use", "flat"]
+VIEWS: Final[tuple[View, ...]] = ("main", "close", "folded", "use")  # of a product
 _DOUBLE: Final = 2  # everything is drawn at twice the size and shrunk
 
 
@@ -66,5 +66,17 @@ def draw(spec: Spec, sku: str, colour: str, view: View, size: tuple[int, int]) -
     )
     stage = studio.Stage(canvas, cloth, spec.ground, seed % 99991)
     thing = OBJECTS[spec.object]
-    {"main": thing.main, "close": close, "folded": thing.folded, "use": thing.use}[view](stage)
+    views: dict[str, Draw] = {
+        "main": thing.main, "close": close, "folded": thing.folded, "use": thing.use, "flat": flat,
+    }  # fmt: skip
+    views[view](stage)
     return studio.finish(canvas, seed)
+
+
+def draw_job(
+    table: Mapping[str, Any], sku: str, colour: str, view: str, size: tuple[int, int]
+) -> Image.Image:
+    """The same from a catalogue's table. Raises ValueError for what it does not know."""
+    if view not in get_args(View):
+        raise ValueError(f"unknown view {view!r}")
+    return draw(Spec.read(table), sku, colour, cast("View", view), size)

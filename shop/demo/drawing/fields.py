@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Field = npt.NDArray[np.float32]
+Field = npt.NDArray[np.floating[Any]]  # float32 in practice: half the memory of float64
 TAU = 6.2831853
 _SIDE = 256
 
@@ -16,7 +16,7 @@ _SIDE = 256
 def smoothstep(low: float | Field, high: float | Field, x: Field) -> Field:
     """0 below `low`, 1 above `high`, an S-curve between; the limits may be swapped."""
     t = np.clip((x - low) / (high - low), 0, 1)
-    return (t * t * (3 - 2 * t)).astype(np.float32)
+    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
 
 
 def inside(distance: Field, edge: float) -> Field:
@@ -29,11 +29,17 @@ def _table(seed: int) -> Field:
     return np.random.default_rng(seed & 0xFFFFFFFF).random((_SIDE, _SIDE), dtype=np.float32)
 
 
+@lru_cache(maxsize=64)
+def _wrapped(seed: int) -> Field:
+    """The table in one row, with its first row and column repeated at the end."""
+    return np.pad(_table(seed), (0, 1), mode="wrap").ravel()
+
+
 def cell(i: Field, j: Field | float, seed: int) -> Field:
     """A fixed random number from 0 to 1 for each whole-numbered cell (i, j)."""
     rows = np.asarray(i).astype(np.int32) & (_SIDE - 1)
     columns = np.asarray(j).astype(np.int32) & (_SIDE - 1)
-    return _table(seed)[rows, columns]
+    return np.asarray(_table(seed)[rows, columns])
 
 
 def noise(u: Field, v: Field | float, seed: int) -> Field:
@@ -42,9 +48,12 @@ def noise(u: Field, v: Field | float, seed: int) -> Field:
     i, j = np.floor(u), np.floor(v)
     f, g = u - i, v - j
     f, g = f * f * (3 - 2 * f), g * g * (3 - 2 * g)
-    near = cell(i, j, seed) * (1 - f) + cell(i + 1, j, seed) * f
-    far = cell(i, j + 1, seed) * (1 - f) + cell(i + 1, j + 1, seed) * f
-    return (near * (1 - g) + far * g).astype(np.float32)
+    first = (i.astype(np.int32) & (_SIDE - 1)) * (_SIDE + 1) + (j.astype(np.int32) & (_SIDE - 1))
+    table = _wrapped(seed)
+    near, far = table.take(first), table.take(first + 1)
+    near += (table.take(first + (_SIDE + 1)) - near) * f
+    far += (table.take(first + (_SIDE + 2)) - far) * f
+    return np.asarray(near + (far - near) * g, dtype=np.float32)
 
 
 def fbm(u: Field, v: Field, seed: int, octaves: int = 3) -> Field:
@@ -65,7 +74,7 @@ def box(x: Field, y: Field, a: float | Field, b: float | Field, r: float = 0.0) 
 
 def ellipse(x: Field, y: Field, a: float, b: float) -> Field:
     """Nearly the distance to an ellipse of half axes a and b."""
-    return (np.hypot(x / a, y / b) - 1) * min(a, b)
+    return np.asarray((np.hypot(x / a, y / b) - 1) * min(a, b))
 
 
 def segment(x: Field, y: Field, start: tuple[float, float], end: tuple[float, float]) -> Field:

@@ -20,7 +20,8 @@ class Folds:
         """Light from the top left: slopes turned to it are bright, hollows dim."""
         hollow = np.clip(-self.height, 0, 2)
         sheen = np.clip(self.slope, 0, 2) ** 3 * 0.10
-        return (1 + strength * (self.slope * 0.85 - hollow * 0.45 + sheen)).astype(np.float32)
+        light = 1 + strength * (self.slope * 0.85 - hollow * 0.45 + sheen)
+        return np.asarray(light, dtype=np.float32)
 
 
 def hanging(t: Field, y: Field, seed: int, *, count: float, drift: float = 0.5) -> Folds:
@@ -41,7 +42,7 @@ def crumple(u: Field, v: Field, seed: int, size: float = 3.0) -> Field:
     """Soft creases of a lying cloth: about -0.5 to 0.5."""
     ridge = fbm(u * size, v * size, seed, 3) - 0.5
     crease = 0.5 - np.abs(fbm(u * size * 0.8 + 7, v * size * 0.8, seed + 9, 2) - 0.5) * 6
-    return (ridge * 0.8 + np.clip(crease, 0, 1) * 0.16).astype(np.float32)
+    return np.asarray(ridge * 0.8 + np.clip(crease, 0, 1) * 0.16, dtype=np.float32)
 
 
 def gathered(t: Field, y: Field, seed: int, count: float) -> Folds:

@@ -162,7 +162,7 @@ def _density(u: Field, v: Field) -> float:
 
 def _weave(u: Field, v: Field, unit: float, strength: float) -> Field:
     """A thread texture that fades where threads are finer than a few points."""
-    calm = float(smoothstep(2.5, 8.0, np.float32(1 / (_THREADS * unit))))
+    calm = float(smoothstep(2.5, 8.0, np.full(1, 1 / (_THREADS * unit), dtype=np.float32))[0])
     if calm <= 0.01:
         return np.ones_like(u)
     cross = np.sin(u * 6.2832 * _THREADS) * np.sin(v * 6.2832 * _THREADS)
@@ -174,7 +174,8 @@ def _shrunk(mask: Field, step: int) -> Field:
     height, width = mask.shape
     tall, wide = -(-height // step) * step, -(-width // step) * step
     padded = np.pad(mask, ((0, tall - height), (0, wide - width)), mode="edge")
-    return padded.reshape(tall // step, step, wide // step, step).mean(axis=(1, 3))
+    blocks = padded.reshape(tall // step, step, wide // step, step)
+    return np.asarray(blocks.mean(axis=(1, 3)))
 
 
 def _moved(mask: Field, dx: float, dy: float) -> Field:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from html import unescape
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -16,6 +19,7 @@ _parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable
 )
 
 
+@lru_cache(maxsize=512)
 def to_html(source: str) -> str:
     """Return `source` as sanitised HTML; a `#` heading becomes `h2`: the page has its `h1`."""
     tokens = _parser.parse(source)
@@ -28,6 +32,7 @@ def to_html(source: str) -> str:
     )
 
 
+@lru_cache(maxsize=512)
 def to_text(source: str) -> str:
-    """Return the words of `source` without its marks, for search and descriptions."""
-    return " ".join(nh3.clean(_parser.render(source), tags=set()).split())
+    """Return the words of `source` without its marks, for search and descriptions; not HTML."""
+    return " ".join(unescape(nh3.clean(_parser.render(source), tags=set())).split())

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from shop.domain.content.models import ContentPage
 from shop.domain.settings.actions import SHOPFRONT
-from shop.kernel.db import session
+from shop.kernel.db import read, session
 from shop.kernel.i18n import Translated
 from shop.kernel.versions import Remembered
 
@@ -33,7 +33,7 @@ def page_at(slug: str) -> ContentPage | None:
 
 
 def _links() -> list[PageLink]:
-    rows = session().execute(
+    rows = read(
         select(ContentPage.slug, ContentPage.title)
         .where(ContentPage.published.is_(True), ContentPage.position.is_not(None))
         .order_by(ContentPage.position, ContentPage.id)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, insert, select, update
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from shop.domain.catalogue.actions import listing
 from shop.domain.catalogue.models import Product, Variant
 from shop.domain.catalogue.statuses import StockState
 from shop.domain.inventory.errors import NotEnoughStock
 from shop.domain.inventory.models import Level, Location, Movement, MovementKind
+from shop.domain.settings.actions import SHOPFRONT
 from shop.domain.settings.queries import shop_settings
+from shop.kernel import versions
 from shop.kernel.db import session
 from shop.kernel.i18n import _
 from shop.kernel.quantity import Unit
@@ -25,6 +29,23 @@ _MOVE = (
     .values(on_hand=Level.on_hand + bindparam("by"))
     .execution_options(synchronize_session=False)
 )
+_PRODUCT = (
+    select(Product.id, Product.unit)
+    .join(Variant, Variant.product_id == Product.id)
+    .where(Variant.id == bindparam("variant"))
+    .with_for_update(of=Product, key_share=True)
+)
+_AVAILABLE = (
+    select(func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0))
+    .join(Variant, Variant.id == Level.variant_id)
+    .where(Variant.product_id == bindparam("product"))
+)
+_KNOWN = select(Level.on_hand).where(
+    Level.variant_id == bindparam("variant"), Level.location_id == bindparam("location")
+)
+_OF_VARIANT = select(
+    func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0)
+).where(Level.variant_id == bindparam("variant"))
 
 
 def default_location() -> Location:
@@ -50,26 +71,25 @@ def post(
 
     What orders and checkouts were promised is never taken away: `NotEnoughStock`.
     """
-    current = session()
+    current, unit = session(), Unit(_locked(variant_id).unit)
     place = location_id or default_location().id
     binds = {"variant": variant_id, "location": place, "by": quantity}
     if not current.execute(_MOVE, binds).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
-        known = current.get(Level, (variant_id, place))
-        if known is not None or quantity < 0:
+        if quantity < 0 or current.execute(_KNOWN, binds).first():
             raise NotEnoughStock(_("There is not that much left to take away."), field="quantity")
         current.execute(
             insert(Level).values(variant_id=variant_id, location_id=place, on_hand=quantity)
         )
-    after = current.execute(
-        select(Level.on_hand).where(Level.variant_id == variant_id, Level.location_id == place)
-    ).scalar_one()
+    after: int = current.execute(_KNOWN, binds).scalar_one()
     current.execute(
         insert(Movement).values(
             variant_id=variant_id, location_id=place, kind=kind, quantity=quantity,
             on_hand_after=after, reason=reason, actor=actor,
         )
     )  # fmt: skip
-    tell_listing(variant_id)
+    left = int(current.execute(_OF_VARIANT, {"variant": variant_id}).scalar_one())
+    if not tell_listing(variant_id) and _told(left, unit) != _told(left - quantity, unit):
+        versions.bump(SHOPFRONT)  # the product's page says it of each variant
     return after
 
 
@@ -83,30 +103,26 @@ def adjust(variant_id: int, quantity: int, *, reason: str, actor: str = "system"
     return post(variant_id, quantity, MovementKind.ADJUSTMENT, reason=reason, actor=actor)
 
 
-def tell_listing(variant_id: int) -> None:
-    """Write the stock state of the variant's product down, where that is news to a shopper."""
-    row = (
-        session()
-        .execute(
-            select(Product.id, Product.unit)
-            .join(Variant, Variant.product_id == Product.id)
-            .where(Variant.id == variant_id)
-        )
-        .one()
-    )
-    available = (
-        session()
-        .execute(
-            select(func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0))
-            .join(Variant, Variant.id == Level.variant_id)
-            .where(Variant.product_id == row.id)
-        )
-        .scalar_one()
-    )
-    whole = int(available) // Unit(row.unit).one
+def tell_listing(variant_id: int) -> bool:
+    """Write the stock state of the variant's product down; tells whether shoppers see a change."""
+    product = _locked(variant_id)
+    available = session().execute(_AVAILABLE, {"product": product.id}).scalar_one()
+    state, left = _told(int(available), Unit(product.unit))
+    return listing.set_stock(product.id, state, left and left // Unit(product.unit).one)
+
+
+def _locked(variant_id: int) -> Row[*tuple[Any, ...]]:
+    """Return the variant's product (id, unit), locked until the commit.
+
+    PostgreSQL would otherwise let two who take the last of two variants each see the other's.
+    """
+    return session().execute(_PRODUCT, {"variant": variant_id}).one()
+
+
+def _told(available: int, unit: Unit) -> tuple[StockState, int | None]:
+    """Return what a shopper is told about an available quantity."""
     if available <= 0:
-        listing.set_stock(row.id, StockState.OUT, None)
-    elif whole <= shop_settings().low_stock:
-        listing.set_stock(row.id, StockState.LOW, whole)
-    else:
-        listing.set_stock(row.id, StockState.IN, None)
+        return StockState.OUT, None
+    if available // unit.one <= shop_settings().low_stock:
+        return StockState.LOW, available
+    return StockState.IN, None

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from shop.domain.catalogue.models import Variant
 from shop.domain.inventory.models import Level
-from shop.kernel.db import session
+from shop.kernel.db import read
 
 _AVAILABLE = (
     select(Variant.id, func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0))
@@ -18,5 +18,5 @@ _AVAILABLE = (
 
 def available_of(product_id: int) -> dict[int, int]:
     """Return how many minor units of each variant of a product may be promised."""
-    rows = session().execute(_AVAILABLE, {"product": product_id})
+    rows = read(_AVAILABLE, {"product": product_id})
     return {variant_id: int(available) for variant_id, available in rows}

@@ -101,8 +101,8 @@ def render(
     except _SPOILT as error:
         raise _damaged(field) from error
     widths = offered_widths(clean.width, recipe.widths)
-    fallback = [w for w in widths if w in recipe.fallback_widths] or widths[-1:]
-    copies = {width: _resized(clean, width) for width in widths}
+    fallback = [w for w in recipe.fallback_widths if w <= clean.width] or widths[:1]
+    copies = {width: _resized(clean, width) for width in {*widths, *fallback}}
     avif = tuple(_encode(copies[width], "avif", recipe) for width in widths)
     webp = tuple(_encode(copies[width], "webp", recipe) for width in fallback)
     return Picture(clean.width, clean.height, dominant_colour(clean), avif + webp)

@@ -22,16 +22,15 @@ _WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 _JOINERS = "-\u2010\u2011'\u2019\u02bc"
 _UNITS = "ml|cl|dl|l|mg|g|kg|mm|cm|m|km|in|inch|ft|yd|oz|lb|w|v|ah|mah|wh|mb|gb|tb|po"
 _GAP = "[ \u00a0\u202f]?"
-_SIDES = rf"(\d+){_GAP}[x\u00d7]{_GAP}(\d+)(?:{_GAP}(?:mm|cm|m|in))?(?![^\W_])"
-_MEASURE = rf"(\d+){_GAP}({_UNITS})(?![^\W_])"
-_NUMBERS = re.compile(rf"{_SIDES}|{_MEASURE}", re.IGNORECASE)
+_SIDES = rf"(\d+){_GAP}[xX\u00d7]{_GAP}(\d+)(?:{_GAP}(?i:mm|cm|m|in))?(?![^\W_])"
+_MEASURE = rf"(\d+){_GAP}((?i:{_UNITS}))(?![^\W_])"
+_NUMBERS = re.compile(rf"{_SIDES}|{_MEASURE}")
 CHUNK = re.compile(
     # 500 ml, 150 x 200 cm: one word each, however they are spaced
     rf"{_SIDES}|{_MEASURE}"
     # T shirt: a lone letter belongs to the word behind it (not the words "a", "i", "o", "y")
-    r"|(?<![^\W_])[b-hj-np-xz] [^\W\d_]{2,}"
-    rf"|{_WORD}(?:[{_JOINERS}]{_WORD})*",
-    re.IGNORECASE,
+    r"|(?<![^\W_])[b-hj-np-xzB-HJ-NP-XZ] [^\W\d_]{2,}"
+    rf"|{_WORD}(?:[{_JOINERS}]{_WORD})*"
 )
 """What counts as one stretch of text: a word, or several that may also be written as one."""
 
@@ -40,7 +39,9 @@ _ELISION = re.compile(
     "^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|presqu|quoiqu)['\u2019\u02bc](?=.)", re.IGNORECASE
 )
 _POSSESSIVE = re.compile("['\u2019\u02bc]s$", re.IGNORECASE)
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "×": "x"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "\u00d7": "x"}
+)
 
 
 class Word(NamedTuple):
@@ -67,6 +68,11 @@ class Group(NamedTuple):
     """The whole chunk folded, stop words and lone letters included."""
     numbers: tuple[Word, ...] = ()
     """The bare numbers of a measure; indexed beside it, never asked for in its place."""
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether it comes down to one word at most."""
+        return len(self.parts) <= 1
 
 
 class Typed(NamedTuple):
@@ -123,26 +129,23 @@ def _word(surface: str) -> Word:
 
 
 def _is_worth_a_word(piece: str, surface: str) -> bool:
-    """Stop words are known by their accents (`the` is one, `thé` is tea); lone letters say little."""
-    if len(surface) < 2 and not surface.isdigit():
+    """Stop words are known by their accents (`thé` is tea); lone letters say little."""
+    if len(surface) == 1 and not surface.isdigit():
         return False
     return unicodedata.normalize("NFC", piece).casefold() not in STOP_WORDS
 
 
-def groups(text: str) -> Iterator[Group]:
-    """Every group of a text to be indexed, in reading order."""
-    chunks = CHUNK.finditer(unicodedata.normalize("NFC", text))
-    return (analyse(match.group()) for match in chunks)
-
-
 def words(text: str) -> Iterator[Word]:
-    """Every word of a text to be indexed: the parts, and what they make joined."""
-    for group in groups(text):
-        for part in group.parts:
-            yield part.word
-        if group.joined:
-            yield group.joined
-        yield from group.numbers
+    """Every word of a text to be indexed: parts, what they make joined, numbers."""
+    for match in CHUNK.finditer(unicodedata.normalize("NFC", text)):
+        yield from _all(match.group())
+
+
+@lru_cache(maxsize=65_536)
+def _all(chunk: str) -> tuple[Word, ...]:
+    group = analyse(chunk)
+    joined = (group.joined,) if group.joined else ()
+    return (*(part.word for part in group.parts), *joined, *group.numbers)
 
 
 def read_query(text: str) -> tuple[str, list[Typed]]:

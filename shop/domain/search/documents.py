@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,12 +58,6 @@ class Document:
             for tier in _TIERS[first:]
         }
         return " ".join(sorted(terms))
-
-    def counted(self) -> Iterator[tuple[str, int]]:
-        """Every word with the number of its place, 0 to 2."""
-        for number, place in enumerate(self.places):
-            for word in place:
-                yield word, number
 
 
 def make_document(

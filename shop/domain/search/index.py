@@ -1,29 +1,34 @@
-"""The full-text index: SQLite FTS5 or PostgreSQL tsvector behind one interface, exact words only."""
+"""The full-text index: SQLite FTS5 or PostgreSQL tsvector behind one interface."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Select,
+    any_,
     bindparam,
     cast,
     column,
+    func,
+    insert,
     literal_column,
     select,
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql.elements import ColumnClause
 
 from shop.domain.search.documents import Tier
 from shop.domain.search.plan import Slot
 
+Ids = ColumnElement[int]
+Condition = ColumnElement[bool]
 Terms = Mapping[int, str]
 """Product ids and their terms, as `Document.terms` gives them."""
 
@@ -61,8 +66,16 @@ class Index(ABC):
         """Return the statement for the product ids that answer the question bound as `bind`."""
 
     @abstractmethod
-    def answers(self, product_id: ColumnElement[int], bind: str) -> ColumnElement[bool]:
-        """Return the condition that one product answers, for asking product by product."""
+    def gathered(self, product_id: Ids, bind: str) -> Condition:
+        """Return the condition in the form that begins with the index, whatever is guessed."""
+
+    def among(self, product_id: Ids, bind: str) -> Condition:
+        """Return the condition in the form that only passes rows on; it leads no planner astray."""
+        return product_id.in_(self.matching(bind)).is_(True)
+
+    @abstractmethod
+    def answers(self, product_id: Ids, bind: str) -> Condition:
+        """Return the condition in the form that asks product by product."""
 
 
 def _combine(slots: Sequence[Slot], tier: Tier, quote: str, both: str, either: str) -> str:
@@ -118,9 +131,13 @@ class SqliteIndex(Index):
         found = self._table.c.search_fts.op("MATCH")(bindparam(bind))
         return select(rowid).select_from(self._table).where(found)
 
-    def answers(self, product_id: ColumnElement[int], bind: str) -> ColumnElement[bool]:
+    def gathered(self, product_id: Ids, bind: str) -> Condition:
+        """Compare with a list: SQLite begins with it, having no guess how long it is."""
+        return product_id.in_(self.matching(bind))
+
+    def answers(self, product_id: Ids, bind: str) -> Condition:
         """Look it up in the ids of all that answer: asking FTS5 row by row is slower."""
-        return product_id.in_(self.matching(bind)).is_(True)
+        return self.among(product_id, bind)
 
 
 class PostgresIndex(Index):
@@ -171,12 +188,12 @@ class PostgresIndex(Index):
         fresh = "search_vectors_next"
         connection.execute(text(f"DROP TABLE IF EXISTS {fresh}"))
         self._create_table(connection, fresh)
-        insert = text(
-            f"INSERT INTO {fresh} (product_id, terms) VALUES (:id, CAST(:terms AS tsvector))"
+        filling = insert(table(fresh, column("product_id"), column("terms"))).values(
+            product_id=bindparam("id"), terms=cast(bindparam("terms"), TSVECTOR)
         )
         for batch in batches:
             if batch:
-                connection.execute(insert, _rows(batch))
+                connection.execute(filling, _rows(batch))
         self._create_index(connection, fresh)
         self.drop(connection)
         for sentence in (
@@ -195,17 +212,17 @@ class PostgresIndex(Index):
         """Return what the GIN index finds."""
         return select(self._table.c.product_id).where(self._found(bind))
 
-    def answers(self, product_id: ColumnElement[int], bind: str) -> ColumnElement[bool]:
-        """Read that product's vector: a scalar question, which the planner cannot turn round."""
-        asked: Any = (
-            select(self._found(bind))
-            .where(self._table.c.product_id == product_id)
-            .scalar_subquery()
-        )
-        answer: ColumnElement[bool] = asked
-        return answer
+    def gathered(self, product_id: Ids, bind: str) -> Condition:
+        """Compare with an array: the planner thinks rare words common and would walk instead."""
+        ids = func.array(self.matching(bind).scalar_subquery())
+        return product_id == any_(ids)
 
-    def _found(self, bind: str) -> ColumnElement[bool]:
+    def answers(self, product_id: Ids, bind: str) -> Condition:
+        """Read that product's vector: a scalar question, which the planner cannot turn round."""
+        asked = select(self._found(bind)).where(self._table.c.product_id == product_id)
+        return cast(asked.scalar_subquery(), Boolean)
+
+    def _found(self, bind: str) -> Condition:
         return self._table.c.terms.op("@@", is_comparison=True)(cast(bindparam(bind), TSQUERY))
 
 

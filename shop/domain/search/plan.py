@@ -1,11 +1,10 @@
-"""Decide what a typed text asks of the index: slots of stems, a correction, words nothing matches."""
+"""Decide what a typed text asks of the index: stems, a correction, words nothing matches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 from typing import NamedTuple
 
 from shop.domain.search.analyser import Group, Part, read_query
@@ -117,15 +116,15 @@ class _Lookup:
 
     def parts(self, start: int, end: int, group: Group) -> list[_Part]:
         slot = self._whole(group)
-        if slot or len(group.parts) < 2:
+        if slot or group.is_single:
             return [_Part(start, end, group.bare, slot)]
         last = group.parts[-1]
         return [
             found
             for part in group.parts
-            for found in _Lookup(self.vocabulary, self.is_last and part is last, False).parts(
-                start + part.start, start + part.end, _alone(part)
-            )
+            for found in _Lookup(
+                self.vocabulary, is_last=self.is_last and part is last, typing=False
+            ).parts(start + part.start, start + part.end, _alone(part))
         ]
 
     def _whole(self, group: Group) -> Slot | None:
@@ -142,7 +141,7 @@ class _Lookup:
         choices: list[tuple[str, ...]] = []
         if group.joined and self.vocabulary.knows(group.joined.stem):
             choices.append((group.joined.stem,))
-            if len(group.parts) < 2:  # a T-shirt is not just any shirt
+            if group.is_single:  # a T-shirt is not just any shirt
                 return Slot(group.bare, tuple(choices), Match.EXACT, group.bare)
         stems = tuple(part.word.stem for part in group.parts)
         if stems and all(self.vocabulary.knows(stem) for stem in stems):
@@ -152,7 +151,7 @@ class _Lookup:
 
     def _prefix(self, group: Group) -> Slot | None:
         entries = self.vocabulary.beginning_with(group.bare)
-        if entries or len(group.parts) < 2:
+        if entries or group.is_single:
             return _slot(group.bare, entries, Match.PREFIX) if entries else None
         *before, last = (part.word for part in group.parts)
         entries = self.vocabulary.beginning_with(last.surface)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union
 
 from shop.domain.catalogue.models import (
     ROOT_PATH,
@@ -19,6 +19,7 @@ from shop.domain.catalogue.models import (
 )
 from shop.domain.catalogue.statuses import ProductStatus
 from shop.domain.search.documents import Document, make_document
+from shop.domain.search.models import SearchDocument
 from shop.kernel.db import session
 from shop.kernel.slugs import slugify
 
@@ -27,6 +28,16 @@ _COLUMNS = (Product.id, Product.name, Product.material, Product.description, Pro
 _PUBLISHED = select(*_COLUMNS).where(Product.status == ProductStatus.PUBLISHED)
 _SOME = _PUBLISHED.where(Product.id.in_(bindparam("ids", expanding=True)))
 _NEXT = _PUBLISHED.where(Product.id > bindparam("after")).order_by(Product.id).limit(BATCH)
+_NEXT_IDS = (
+    union(
+        select(Product.id).where(
+            Product.status == ProductStatus.PUBLISHED, Product.id > bindparam("after")
+        ),
+        select(SearchDocument.product_id).where(SearchDocument.product_id > bindparam("after")),
+    )
+    .order_by("id")
+    .limit(BATCH)
+)
 _PLACES = select(ProductCategory.product_id, ProductCategory.category_id).where(
     ProductCategory.product_id.in_(bindparam("ids", expanding=True))
 )
@@ -37,6 +48,11 @@ _VALUES = (
 )
 _CATEGORIES = select(Category.id, Category.parent_id, Category.path, Category.name)
 _TAGS = select(FacetValue.code, FacetValue.label).where(FacetValue.kind == "tag")
+
+
+def next_ids(after: int) -> list[int]:
+    """Return the next products above an id that are published or were when last indexed."""
+    return list(session().scalars(_NEXT_IDS, {"after": after}))
 
 
 class Reader:

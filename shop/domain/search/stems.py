@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 
-STOP_WORDS = frozenset(
-    "a an and are as at be by for from has have in into is it its of on our that the their them they this to was"
-    " we were will with you your"
-    " à au aux avec ce ces cet cette d dans de des du elle en est et il ils la le les leur leurs ne nos notre nous"
-    " ou par pour qu que qui sa se ses sont sur un une vos votre vous".split()
-)
-"""Compared before accents come off. Not `or` (gold), `son` (sound), `sans` (without): they matter."""
+_ENGLISH = """
+    a an and are as at be by for from has have in into is it its of on our that the their them
+    they this to was we were will with you your
+"""
+_FRENCH = """
+    à au aux avec ce ces cet cette d dans de des du elle en est et il ils la le les leur leurs
+    ne nos notre nous ou par pour qu que qui sa se ses sont sur un une vos votre vous
+"""
+STOP_WORDS = frozenset(_ENGLISH.split()) | frozenset(_FRENCH.split())
+"""Compared before accents come off. `or` (gold), `son` (sound), `sans` (without) matter."""
 
 BETWEEN_WORDS = frozenset({"or"})
 """Dropped from a query unless it stands last: `silver or gold`, but `bague or`."""
@@ -81,14 +85,15 @@ neuf = neuve neuves neufs
 """Looked up before every rule and every length limit."""
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Give the stem of a folded word; for comparing only, never shown to anybody."""
     known = EXCEPTIONS.get(word)
     if known is not None:
         return known
-    if len(word) < _SHORTEST or any(character.isdigit() for character in word):
-        return _ending(word) if word.isalpha() else word
-    return _ending(_singular(word))
+    if not word.isalpha():
+        return word
+    return _ending(word if len(word) < _SHORTEST else _singular(word))
 
 
 def _singular(word: str) -> str:

@@ -50,8 +50,16 @@ class Vocabulary:
         self._stems: dict[str, Frequency] = {}
         for entry in self._entries.values():
             self._count(entry)
-            if entry.word.isalpha():
-                self._by_length.setdefault(len(entry.word), []).append(entry.word)
+        self._spellings = {word: entry for word, entry in self._entries.items() if word.isalpha()}
+        self._add_stems()
+        for spelling in self._spellings:
+            self._by_length.setdefault(len(spelling), []).append(spelling)
+
+    def _add_stems(self) -> None:
+        """Let a misspelt singular meet a word that the shop has only in the plural."""
+        for entry in sorted(self._entries.values(), key=_commonest):
+            if entry.stem.isalpha():
+                self._spellings.setdefault(entry.stem, entry)
 
     def _count(self, entry: Entry) -> None:
         name, labels, anywhere = self._stems.get(entry.stem, NONE)
@@ -87,7 +95,7 @@ class Vocabulary:
     def close_to(self, word: str) -> list[Entry]:
         """Words within the edits that this length allows, only those at the least distance."""
         allowed = _edits(word)
-        best: list[str] = []
+        best: set[Entry] = set()
         for length in range(len(word) - allowed, len(word) + allowed + 1) if allowed else ():
             for other, distance, _ in process.extract(
                 word,
@@ -97,9 +105,9 @@ class Vocabulary:
                 limit=None,
             ):
                 if distance < allowed:
-                    allowed, best = int(distance), []
-                best.append(other)
-        return nsmallest(TYPO_WORDS, (self._entries[other] for other in best), key=_nearest(word))
+                    allowed, best = int(distance), set()
+                best.add(self._spellings[other])
+        return nsmallest(TYPO_WORDS, best, key=_nearest(word))
 
     def beginning_close_to(self, prefix: str) -> list[Entry]:
         """Words whose beginning is one edit from this; the first letter is taken as right."""

@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from shop.domain.settings.models import SettingRow
 from shop.domain.settings.schema import KEYS, ShopSettings, checked
-from shop.kernel.db import session
+from shop.kernel.db import read
 
 _ALL = select(SettingRow.key, SettingRow.value)
 
 
 def shop_settings() -> ShopSettings:
     """Return the settings in force."""
-    stored = {key: checked(key, value) for key, value in session().execute(_ALL) if key in KEYS}
+    stored = {key: checked(key, value) for key, value in read(_ALL) if key in KEYS}
     return ShopSettings(**stored)

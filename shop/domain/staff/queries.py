@@ -91,9 +91,11 @@ def signed_in(secret: str) -> SignedIn | None:
 
 def credentials_of(email: str) -> Credentials | None:
     """Return what the member with a normalised address signs in with, disabled or not."""
-    row = session().execute(
-        select(Member.id, Member.password_hash).where(Member.email == email)
-    ).one_or_none()
+    row = (
+        session()
+        .execute(select(Member.id, Member.password_hash).where(Member.email == email))
+        .one_or_none()
+    )
     return Credentials(row.id, row.password_hash) if row else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from shop.domain.catalogue.queries.facets import Key, label_of, settings
+from shop.domain.catalogue.queries.facets import Key, labels, settings
 from shop.domain.catalogue.queries.filters import band_edges
 from shop.domain.catalogue.queries.navigation import Node
 from shop.kernel.formatting import format_money, format_number
@@ -17,8 +17,9 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value that may be ticked."""
+    """A value that may be ticked; `name` is the form's word for its group."""
 
+    name: str
     value: str
     label: str
     count_text: str
@@ -64,7 +65,7 @@ class _Maker:
         if not count and not checked:
             return None
         text = format_number(count) + ("+" if self._capped and count else "")
-        return Option(value, label, text, checked, hex_)
+        return Option(name, value, label, text, checked, hex_)
 
     def facet(self, name: str, title: str, kind: str, options: Iterable[Option | None]) -> Facet:
         """Return a group of those options that are worth showing."""
@@ -94,12 +95,11 @@ def facets(
             )
         ),
         make.facet(
-            "in_stock", _("Availability"), "check",
-            (make.option("in_stock", "1", _("In stock only"), ("in_stock", 1)),),
-        ),
-        make.facet(
-            "on_sale", _("Offers"), "check",
-            (make.option("on_sale", "1", _("On sale"), ("on_sale", 1)),),
+            "only", _("Show only"), "check",
+            (
+                make.option("in_stock", "1", _("In stock"), ("in_stock", 1)),
+                make.option("on_sale", "1", _("On sale"), ("on_sale", 1)),
+            ),
         ),
     ]  # fmt: skip
     return [group for group in groups if group.options]
@@ -107,18 +107,17 @@ def facets(
 
 def _by_count(make: _Maker, name: str, counts: Mapping[Key, int]) -> Iterable[Option | None]:
     keys = sorted((key for key in counts if key[0] == name), key=lambda key: (-counts[key], key[1]))
+    named = labels(name)
     for key in keys:
-        known = label_of(*key)
-        if known is not None:
-            code, label, hex_ = known
-            text = label if isinstance(label, str) else pick(label)
-            yield make.option(name, code, text, key, hex_)
+        if key[1] in named:
+            code, label, hex_ = named[key[1]]
+            yield make.option(name, code, label, key, hex_)
 
 
 def chips(address: Address, groups: Iterable[Facet]) -> list[tuple[str, str]]:
     """Return (label, address without it) of every value in use."""
     return [
-        (option.label, address.url(without=(group.name, option.value)))
+        (option.label, address.url(without=(option.name, option.value)))
         for group in groups
         for option in group.options
         if option.checked

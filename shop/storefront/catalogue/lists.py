@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shop.domain.catalogue.queries.facets import facet_index, settings
 from shop.domain.catalogue.queries.listing import Sort, products_of
@@ -11,7 +11,7 @@ from shop.domain.catalogue.queries.navigation import Node
 from shop.kernel.formatting import format_number
 from shop.kernel.i18n import _, ngettext
 from shop.storefront.catalogue.address import Address, filters_of
-from shop.storefront.catalogue.cards import Card, card
+from shop.storefront.catalogue.cards import Card, cards
 from shop.storefront.catalogue.facets import Facet, chips, facets
 from shop.storefront.context import NavItem
 
@@ -31,6 +31,7 @@ class ListView:
     facets: list[Facet] = field(default_factory=list)
     chips: list[tuple[str, str]] = field(default_factory=list)
     clear_url: str | None = None
+    start_url: str | None = None
     hidden: list[tuple[str, str]] = field(default_factory=list)
     level: int = 1
     intro: str = ""
@@ -78,18 +79,21 @@ def category_list(
     page = products_of(node.id, filters, settings().price_bounds, sort=sort, cursor=address.cursor)
     total = index.matching(node.id, filters).bit_count()
     groups = facets(address, index.count(node.id, filters), choices)
+    # A cursor goes on in the order it comes from; another page's own order is not the address's.
+    more = address if default is Sort.POPULAR else replace(address, sort=sort)
     return ListView(
         title=title,
         count_text=count_text(total),
-        cards=[card(listed) for listed in page.items],
+        cards=cards(page.items),
         action=address.path,
         apply_text=apply_text(total),
         more_text=_("Show 24 more"),
-        more_url=address.url(cursor=page.next_cursor) if page.next_cursor else None,
+        more_url=more.url(cursor=page.next_cursor) if page.next_cursor else None,
         sort=sort_options(sort),
         facets=groups,
         chips=chips(address, groups),
         clear_url=address.url(bare=True) if filters.active else None,
+        start_url=address.url() if address.cursor else None,
         level=level,
         intro=intro,
         rail=list(rail),

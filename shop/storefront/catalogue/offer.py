@@ -10,7 +10,7 @@ from shop.domain.catalogue.queries.facets import settings
 from shop.kernel.formatting import format_money, format_quantity
 from shop.kernel.i18n import _, ngettext, pick
 from shop.kernel.quantity import Unit
-from shop.storefront.catalogue.pictures import Picture, picture
+from shop.storefront.catalogue.pictures import Picture, picture_maker
 
 _COLOUR = "colour"
 
@@ -75,6 +75,7 @@ def _group(
     mine = {value.id for value in option.values}
     others = chosen.values - mine
     shown = {image.value_id: image.picture for image in reversed(view.images)}
+    picture = picture_maker()
 
     def choice(value: ValueView) -> Choice:
         fits = [v for v in view.variants if value.id in v.values and others <= v.values]
@@ -100,11 +101,8 @@ def gallery(view: ProductView, chosen: VariantView) -> list[Picture]:
     }
     mine = [image for image in view.images if image.value_id in chosen.values]
     free = [image for image in view.images if image.value_id not in colours]
-    found = mine + free or view.images
-    made = (
-        picture(image.picture, pick(image.alt), str(number))
-        for number, image in enumerate(found, start=1)
-    )
+    found, picture = mine + free or view.images, picture_maker()
+    made = (picture(image.picture, pick(image.alt)) for image in found)
     return [one for one in made if one]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from shop.domain.media.ports import file_store
 from shop.domain.media.queries import PictureValue
@@ -19,22 +19,38 @@ class Picture:
     colour: str
     avif: list[tuple[str, int]]
     webp: list[tuple[str, int]]
-    id: str = ""
+
+    def sources(self, kind: str, least: int = 0, most: int = 10_000) -> str:
+        """Return the files of `avif` or `webp` between two widths, as `srcset` wants them."""
+        files = self.avif if kind == "avif" else self.webp
+        return ", ".join(f"{url} {width}w" for url, width in files if least <= width <= most)
 
 
-def picture(
-    value: PictureValue | dict[str, Any] | None, alt: str = "", id_: str = ""
-) -> Picture | None:
-    """Return the picture of a stored value, or None where there is none."""
-    if value is None:
-        return None
+class PictureMaker(Protocol):
+    """Turns a stored picture into one that a template can draw."""
+
+    def __call__(
+        self, value: PictureValue | dict[str, Any] | None, alt: str = ""
+    ) -> Picture | None:
+        """Return the picture, or None where there is none."""
+
+
+def picture_maker() -> PictureMaker:
+    """Return a maker of pictures, so that a page asks for the file store once."""
     url = file_store().url
-    return Picture(
-        alt=alt,
-        width=value["width"],
-        height=value["height"],
-        colour=value["colour"],
-        avif=[(url(file), width) for file, width in value["avif"]],
-        webp=[(url(file), width) for file, width in value["webp"]],
-        id=id_,
-    )
+
+    def made(
+        value: PictureValue | dict[str, Any] | None, alt: str = ""
+    ) -> Picture | None:
+        if value is None:
+            return None
+        return Picture(
+            alt=alt,
+            width=value["width"],
+            height=value["height"],
+            colour=value["colour"],
+            avif=[(url(file), width) for file, width in value["avif"]],
+            webp=[(url(file), width) for file, width in value["webp"]],
+        )
+
+    return made

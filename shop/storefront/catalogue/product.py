@@ -19,7 +19,7 @@ from shop.kernel.i18n import _, pick
 from shop.kernel.quantity import Unit
 from shop.storefront.blueprint import bp
 from shop.storefront.catalogue import offer, structured
-from shop.storefront.catalogue.cards import Card, card
+from shop.storefront.catalogue.cards import Card, cards
 from shop.storefront.catalogue.pictures import Picture
 from shop.storefront.catalogue.rails import trail
 from shop.storefront.context import framed
@@ -72,8 +72,8 @@ def _details(view: ProductView, variant: VariantView) -> list[tuple[str, str]]:
 
 def _size_guide(view: ProductView, home: navigation.Node | None) -> Markup | None:
     source = pick(view.product.size_guide)
-    while not source and home is not None:
-        source, home = pick(home.size_guide), home.parent
+    if not source and home is not None:
+        source = navigation.texts_of(home).size_guide
     return _markup(source) if source else None
 
 
@@ -92,7 +92,7 @@ def _page(view: ProductView, variant: VariantView, available: dict[int, int]) ->
         options=offer.option_groups(view, variant, available), stock_text=stock_text,
         stock_tone=tone, variant_code=variant.sku,
         description_html=_markup(pick(product.description)), details=_details(view, variant),
-        size_guide=_size_guide(view, home), related=[card(listed) for listed in related],
+        size_guide=_size_guide(view, home), related=cards(related),
         whatsapp_url="https://wa.me/?text=" + quote(f"{pick(product.name)} {absolute}"),
         share_url=absolute,
     )  # fmt: skip

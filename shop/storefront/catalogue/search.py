@@ -12,14 +12,14 @@ from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.listing import cards_of
 from shop.domain.search.highlight import Pieces, highlight
 from shop.domain.search.ports import search_log
-from shop.domain.search.queries.log import popular
+from shop.domain.search.queries.popular import popular_words
 from shop.domain.search.queries.products import Found, find
 from shop.domain.search.queries.suggestions import Kind, Suggestion, suggest
 from shop.kernel.i18n import _, current_locale, pick
 from shop.kernel.text import clean
 from shop.storefront.blueprint import bp
 from shop.storefront.catalogue.address import Address, filters_of, read
-from shop.storefront.catalogue.cards import card
+from shop.storefront.catalogue.cards import cards
 from shop.storefront.catalogue.category import FRAGMENTS
 from shop.storefront.catalogue.facets import chips, facets
 from shop.storefront.catalogue.lists import ListView, apply_text, count_text, sort_options
@@ -64,7 +64,7 @@ def _results(address: Address, found: Found) -> ListView:
     return ListView(
         title=_("Results for “%(words)s”", words=found.plan.corrected or address.query),
         count_text=count_text(found.count, capped=found.more),
-        cards=[card(one, names) for one in listed],
+        cards=cards(listed, names),
         action=address.path,
         apply_text=apply_text(found.count, capped=found.more),
         more_text=_("Show 24 more"),
@@ -73,6 +73,7 @@ def _results(address: Address, found: Found) -> ListView:
         facets=groups,
         chips=chips(address, groups),
         clear_url=address.url(bare=True) if filters.active else None,
+        start_url=address.url() if address.cursor else None,
         hidden=[("q", address.query)],
     )
 
@@ -96,7 +97,7 @@ def search() -> ResponseReturnValue:
             search_log().push(found.entry(current_locale()))
     root = navigation.tree().root
     nothing = listing is None or not listing.cards
-    words = popular(_POPULAR) if nothing else []
+    words = popular_words(_POPULAR) if nothing else []
     return page(
         "storefront/catalogue/search.html",
         fragments=FRAGMENTS,

@@ -23,8 +23,8 @@ def surfaces(text: str) -> list[str]:
     [
         ("Crème BRÛLÉE", ["creme", "brulee"]),
         ("creme bru\u0302le\u0301e", ["creme", "brulee"]),
-        ("l'été, l’été", ["ete", "ete"]),
-        ("Jusqu’à l’œuf", ["oeuf"]),
+        ("l'été, l\u2019été", ["ete", "ete"]),
+        ("Jusqu\u2019à l\u2019œuf", ["oeuf"]),
         ("men's", ["men"]),
         ("ng'ombe", ["ngombe"]),
         ("the shirt and le sac", ["shirt", "sac"]),
@@ -35,7 +35,7 @@ def surfaces(text: str) -> list[str]:
         ("500 ml", ["500ml", "500"]),
         ("500ml", ["500ml", "500"]),
         ("500\u00a0ML", ["500ml", "500"]),
-        ("150 × 200 cm", ["150x200", "150", "200"]),
+        ("150 \u00d7 200 cm", ["150x200", "150", "200"]),
         ("150x200", ["150x200", "150", "200"]),
         ("a & \x00 😀 _ !", []),
         ("ﬁn m²", ["fin", "m2"]),
@@ -61,8 +61,8 @@ def test_a_query_loses_what_no_page_can_show() -> None:
 
 
 def test_places_in_a_query_point_at_the_typed_words() -> None:
-    text, typed = read_query('  "Robe"   d’été')
-    assert [text[item.start : item.end] for item in typed] == ["Robe", "d’été"]
+    text, typed = read_query('  "Robe"   d\u2019été')
+    assert [text[item.start : item.end] for item in typed] == ["Robe", "d\u2019été"]
 
 
 @given(st.text())

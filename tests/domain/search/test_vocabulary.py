@@ -48,6 +48,10 @@ def test_misspelt_words(typed: str, meant: list[str]) -> None:
     assert found(vocabulary().close_to(typed)) == meant
 
 
+def test_a_misspelt_singular_meets_a_plural() -> None:
+    assert found(vocabulary("batteries").close_to("batery")) == ["batteries"]
+
+
 def test_only_the_least_distance_counts() -> None:
     words = vocabulary("kangarooos kangarao kangaroos")
     assert found(words.close_to("kangaroo")) == ["kangarao", "kangaroos"]

@@ -15,7 +15,7 @@ from shop.demo.drawing.studio import Canvas, Stage
 def main(s: Stage) -> None:
     """Lying on paper, a little turned, one gathered end towards us."""
     s.backdrop()
-    roll(s.canvas, s.cloth, 0.475, 0.655, 0.330, 0.150, angle=-0.16, seed=s.seed)
+    roll(s.canvas, s.cloth, 0.470, 0.640, 0.350, 0.188, angle=-0.16, seed=s.seed)
 
 
 def roll(c: Canvas, cloth: Cloth, x: float, y: float, half: float, radius: float, *,

@@ -92,7 +92,8 @@ def _fork(c: Canvas, x: float, y: float) -> None:
     half = 0.0085 + 0.006 * np.clip(dy / 0.2, 0, 1)
     handle = np.maximum(np.abs(dx) - half, np.maximum(-dy - 0.06, dy - 0.225))
     head = box(dx, dy + 0.095, 0.024, 0.045, 0.022)
-    tines = np.maximum(np.abs(np.abs(dx - np.round(np.clip(dx / 0.0145, -1.4, 1.4)) * 0.0145)) - 0.0040,
+    nearest = np.round(np.clip(dx / 0.0145, -1.4, 1.4)) * 0.0145
+    tines = np.maximum(np.abs(dx - nearest) - 0.0040,
                        np.abs(dy + 0.165) - 0.060)  # fmt: skip
     _steel(part, part.cover(np.minimum(np.minimum(handle, head), tines)), x)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from shop.demo.drawing import dyes
 from shop.demo.drawing.cloth import Cloth
+from shop.demo.drawing.fields import segment
 from shop.demo.drawing.objects import lamp
 from shop.demo.drawing.objects.cushion import trim
 from shop.demo.drawing.props import crockery, plants, timber, tools
@@ -54,6 +55,47 @@ def hanging(c: Canvas, cloth: Cloth, x: float, top: float, low: float, half: flo
     )
 
 
+def drum(s: Stage) -> None:
+    """A wide drum on its cord."""
+    s.backdrop()
+    _drum(s.canvas, s.cloth, 0.5, 0.470, 0.820, 0.365, 1.0)
+
+
+def drum_unlit(s: Stage) -> None:
+    """The drum alone with its tag, as it comes out of the box."""
+    s.backdrop()
+    c = s.canvas
+    floor = c.window(0.05, 0.80, 0.98, 1.10)
+    soft = floor.cover((np.hypot((floor.x - 0.52) / 0.36, (floor.y - 0.880) / 0.05) - 1) * 0.05)
+    floor.shadow(soft, 0.02, 0.012, 0.035, 0.34)
+    lamp.shade(c, s.cloth, 0.5, 0.470, 0.830, 0.350, 0.362, 0.0)
+    tools.swing_tag(c, (0.690, 0.520), 0.130)
+
+
+def _drum(
+    c: Canvas, cloth: Cloth, x: float, top: float, low: float, half: float, lit: float
+) -> None:
+    """A drum by its rims and half its width, with the three wires that carry it."""
+    peak = top - half * 0.36
+    part = c.window(x - half, 0, x + half, top + 0.08)
+    wires = part.cover(np.abs(part.x - x) - 0.0042) * (part.y < peak)
+    for foot in (-0.90, 0.15, 0.92):
+        end = (x + half * foot * 0.94, top + half * 0.06 * (1 - abs(foot)))
+        wires = np.maximum(wires, part.cover(segment(part.x, part.y, (x, peak), end) - 0.0024))
+    part.shadow(wires, 0.010, 0.004, 0.006, 0.20)
+    part.fill(wires, dyes.light("ink"))
+    lamp.shade(c, cloth, x, top, low, half * 0.97, half, lit)
+    crockery.turned(
+        c, x, ((peak - 0.035, 0.012), (peak - 0.012, 0.020), (peak + 0.012, 0.016)), timber.TEAK
+    )
+
+
+def drum_use(s: Stage) -> None:
+    """The drum over a table in the evening."""
+    _table(s)
+    _drum(s.canvas, s.cloth, 0.5, 0.235, 0.455, 0.265, 1.5)
+
+
 def unlit(s: Stage) -> None:
     """The shade on the table with its tag, as it comes out of the box."""
     s.backdrop()
@@ -67,6 +109,12 @@ def unlit(s: Stage) -> None:
 
 def use(s: Stage) -> None:
     """Over a table in the evening."""
+    _table(s)
+    hanging(s.canvas, s.cloth, 0.5, 0.165, 0.480, 0.285, 1.5)
+
+
+def _table(s: Stage) -> None:
+    """A table with a vase and fruit, in the light of a lamp above."""
     lamp.evening(s, 0.85)
     c = s.canvas
     lamp.halo(c, 0.5, 0.62, 0.40, 0.40)
@@ -76,12 +124,15 @@ def use(s: Stage) -> None:
     lamp.halo(c.window(0, top - 0.004, 1, top + 0.03), 0.5, top, 0.30, 0.22)
     plants.vase(c, 0.275, top, 0.86, "#D9C9AE")
     _fruit_bowl(c, 0.645, top)
-    hanging(c, s.cloth, 0.5, 0.165, 0.480, 0.285, 1.5)
 
 
 def _fruit_bowl(c: Canvas, x: float, foot: float) -> None:
-    for dx, dy, radius, dye in ((-0.062, -0.128, 0.046, "marigold"), (0.058, -0.126, 0.048, "coral"),
-                                (-0.002, -0.142, 0.050, "turmeric")):  # fmt: skip
+    fruits = (
+        (-0.062, -0.128, 0.046, "marigold"),
+        (0.058, -0.126, 0.048, "coral"),
+        (-0.002, -0.142, 0.050, "turmeric"),
+    )
+    for dx, dy, radius, dye in fruits:
         crockery.ball(c.window(x - 0.2, foot - 0.25, x + 0.2, foot), x + dx, foot + dy, radius, dye)
     profile = (
         (0.0, 0.135),

@@ -18,7 +18,7 @@ def main(s: Stage) -> None:
 
 
 def purse(c: Canvas, cloth: Cloth, x: float, y: float, half: float, *, angle: float,
-          seed: int, tag: bool = False) -> None:  # fmt: skip
+          seed: int) -> None:  # fmt: skip
     """A pouch by its middle and half its width."""
     tall = half * 0.68
     reach = half * 1.5

@@ -83,10 +83,11 @@ def _strands(c: Canvas, t: Field, half: Field, hem: Field, fringe: float, seed: 
 
 def _loop(c: Canvas, cloth: Cloth, seed: int) -> None:
     """The part that lies over the hook."""
-    points: list[Point] = [(0.412, 0.300), (0.420, 0.225), (0.462, 0.182), (0.505, 0.174), (0.552, 0.188),
-                           (0.584, 0.232), (0.585, 0.300), (0.540, 0.330), (0.470, 0.335)]  # fmt: skip
+    right: list[Point] = [(0.505, 0.174), (0.552, 0.188), (0.584, 0.232), (0.585, 0.300)]
+    low: list[Point] = [(0.540, 0.330), (0.470, 0.335)]
+    left: list[Point] = [(0.412, 0.300), (0.420, 0.225), (0.462, 0.182)]
     part = c.window(0.36, 0.12, 0.66, 0.42)
-    mask = part.polygon(curve(points))
+    mask = part.polygon(curve([*left, *right, *low]))
     mask = mask * (1 - smoothstep(0.255, 0.330, part.y) * 1.0)
     theta = np.arctan2(part.y - 0.36, part.x - 0.5)
     creases = np.cos(theta * 13 + 3 * fbm(part.x * 6, part.y * 6, seed))
@@ -105,10 +106,13 @@ def use(s: Stage) -> None:
     _wrap(c, s.cloth, s.seed)
 
 
+# Of the turn around the neck: height, half axes, light.
+_ROLLS = ((0.198, 0.098, 0.034, 0.80), (0.246, 0.130, 0.044, 1.0), (0.304, 0.142, 0.050, 1.06))
+
+
 def _wrap(c: Canvas, cloth: Cloth, seed: int) -> None:
     """The turn around the neck: three soft rolls, the last in front."""
-    for number, (y, a, b, base) in enumerate(((0.198, 0.098, 0.034, 0.80), (0.246, 0.130, 0.044, 1.0),
-                                              (0.304, 0.142, 0.050, 1.06))):  # fmt: skip
+    for number, (y, a, b, base) in enumerate(_ROLLS):
         part = c.window(0.5 - a - 0.08, y - 0.10, 0.5 + a + 0.09, y + 0.13)
         dx = (part.x - 0.5) / a
         bend = 0.048 * (dx**2 - 0.5) * (1 if number else 0.6)

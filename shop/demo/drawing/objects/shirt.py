@@ -128,14 +128,14 @@ def _front(c: Canvas, cloth: Cloth, x: float, y: float, size: float) -> None:
 
 
 def _collar(c: Canvas, cloth: Cloth, x: float, y: float, size: float, side: int) -> None:
-    points = [(0.088, 0.042), (0.112, 0.076), (0.128, 0.150), (0.092, 0.176), (0.030, 0.205), (0.012, 0.200),
-              (0.048, 0.130), (0.072, 0.066)]  # fmt: skip
+    points = [(0.088, 0.042), (0.112, 0.076), (0.128, 0.150), (0.092, 0.176), (0.030, 0.205),
+              (0.012, 0.200), (0.048, 0.130), (0.072, 0.066)]  # fmt: skip
     mask = c.polygon([(x + side * a * size, y + b * size) for a, b in points])
     c.shadow(mask, 0.003, 0.009, 0.008, 0.36)
     light = (0.70 + 0.36 * rounding(c, mask, 0.012 * size)) * (1.10 - 0.06 * side)
     c.fill(mask, _lining(cloth), light)
-    seam = np.abs(c.polygon([(x + side * (0.070 + (a - 0.070) * 0.86) * size, y + (0.125 + (b - 0.125) * 0.90) * size)
-                             for a, b in points]) - 0.5)  # fmt: skip
+    within = [(0.070 + (a - 0.070) * 0.86, 0.125 + (b - 0.125) * 0.90) for a, b in points]
+    seam = np.abs(c.polygon([(x + side * a * size, y + b * size) for a, b in within]) - 0.5)
     c.shade(1 - 0.20 * (1 - smoothstep(0.30, 0.50, seam)) * mask)
 
 

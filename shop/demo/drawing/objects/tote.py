@@ -6,7 +6,7 @@ import numpy as np
 
 from shop.demo.drawing import dyes
 from shop.demo.drawing.cloth import Cloth
-from shop.demo.drawing.fields import box, fbm, smoothstep
+from shop.demo.drawing.fields import Field, box, fbm, smoothstep
 from shop.demo.drawing.props import room, timber
 from shop.demo.drawing.studio import Canvas, Stage
 
@@ -28,8 +28,8 @@ def bag(c: Canvas, cloth: Cloth, x: float, top: float, half: float, *, seed: int
     _tabs(c, x, top, half, pull)
 
 
-def _webbing(c: Canvas) -> np.ndarray:
-    return 1 + 0.05 * np.sin((c.y + c.x * 0.3) * 900)
+def _webbing(c: Canvas) -> Field:
+    return np.asarray(1 + 0.05 * np.sin((c.y + c.x * 0.3) * 900))
 
 
 def _handle(c: Canvas, x: float, top: float, half: float, pull: float, *, behind: bool) -> None:
@@ -38,8 +38,7 @@ def _handle(c: Canvas, x: float, top: float, half: float, pull: float, *, behind
     ax, ay = (part.x - x) / (half * 0.46 * pull), (part.y - top - 0.02) / rise
     power = 2.6 if pull > 0.8 else 1.7
     arch = (np.abs(ax) ** power + np.abs(ay) ** power) ** (1 / power)
-    reach = 1.0 if pull > 0.8 else 1.0
-    mask = part.cover((np.abs(arch - reach) - 0.105 / max(pull, 0.6)) * half * 0.46 * pull)
+    mask = part.cover((np.abs(arch - 1) - 0.105 / max(pull, 0.6)) * half * 0.46 * pull)
     mask = mask * (part.y < top + (0.004 if behind else 0.03))
     part.shadow(mask, 0.008, 0.013, 0.008, 0.22)
     part.fill(mask, dyes.light("bone"), (0.76 if behind else 1.02) * _webbing(part))

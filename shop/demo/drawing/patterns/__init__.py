@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.patterns.discs import discs
 from shop.demo.drawing.patterns.fans import fans
 from shop.demo.drawing.patterns.ikat import ikat
@@ -18,6 +17,7 @@ from shop.demo.drawing.patterns.rings import rings
 from shop.demo.drawing.patterns.rosettes import rosettes
 from shop.demo.drawing.patterns.stripes import stripes
 from shop.demo.drawing.patterns.strips import strips
+from shop.demo.drawing.prints import Print
 
 PATTERNS: Final[dict[str, Callable[[Print], None]]] = {
     "kawung": kawung,

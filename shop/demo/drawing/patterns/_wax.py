@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import Field, fbm, smoothstep
+from shop.demo.drawing.prints import Print
 
 
 def crackle(p: Print, strength: float = 0.4) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import TAU, Field, saw
+from shop.demo.drawing.prints import Print
 
 _REACH = 0.5
 _ROWS = 3.0

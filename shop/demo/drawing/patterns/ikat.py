@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import Field, cell, noise, saw, smoothstep
+from shop.demo.drawing.prints import Print
 
 _THREADS = 90
 

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
+from shop.demo.drawing.dyes import brightness
 from shop.demo.drawing.fields import Field, box, saw, spin, zigzag
 from shop.demo.drawing.lettering import mask
+from shop.demo.drawing.prints import Print
 
 TALL = 1.335  # height of the cloth in its own widths
 _BORDER = 0.150
@@ -154,4 +155,5 @@ def _saying(p: Print, u: Field, v: Field) -> None:
     within = (x > 0) & (x < 1) & (y > 0) & (y < 1)
     rows = np.clip((y * letters.shape[0]).astype(np.int32), 0, letters.shape[0] - 1)
     columns = np.clip((x * letters.shape[1]).astype(np.int32), 0, letters.shape[1] - 1)
-    p.lay(3, np.where(within, letters[rows, columns], np.float32(0)))
+    dark = 3 if brightness(p.dye(3)) < brightness(p.dye(1)) * 0.35 else 0
+    p.lay(dark, np.where(within, letters[rows, columns], np.float32(0)))

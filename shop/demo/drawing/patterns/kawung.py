@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import fbm, saw, spin
 from shop.demo.drawing.patterns._wax import crackle
+from shop.demo.drawing.prints import Print
 
 
 def kawung(p: Print) -> None:

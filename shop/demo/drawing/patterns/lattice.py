@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import TAU, Field, saw, spin
+from shop.demo.drawing.prints import Print
 
 
 def lattice(p: Print) -> None:

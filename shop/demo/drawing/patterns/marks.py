@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import Field, cell, fbm, saw, smoothstep, zigzag
+from shop.demo.drawing.prints import Print
 
 
 def marks(p: Print) -> None:

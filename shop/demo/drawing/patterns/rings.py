@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import Field, cell, fbm, noise, smoothstep
+from shop.demo.drawing.prints import Print
 
 
 def rings(p: Print) -> None:
@@ -51,7 +51,7 @@ def _bursts(p: Print) -> Field:
         resist = np.maximum(resist, 1 - smoothstep(-soft, soft, np.abs(r + ragged - radius) - half))
     dots = noise(p.u * 13, p.v * 13, p.seed + 8)
     between = smoothstep(0.47, 0.53, r) * smoothstep(0.80, 0.90, dots)
-    return np.maximum(resist * streak, between * 0.7)
+    return np.asarray(np.maximum(resist * streak, between * 0.7))
 
 
 def _ripples(p: Print) -> Field:

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import Field
+from shop.demo.drawing.prints import Print
 
 Band = tuple[float, float, int]  # from, to (in cloth widths), which dye
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from shop.demo.drawing.cloth import Print
 from shop.demo.drawing.fields import Field
+from shop.demo.drawing.prints import Print
 
 _TALL = 1.1
 

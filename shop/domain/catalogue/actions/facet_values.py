@@ -12,6 +12,7 @@ from shop.kernel.i18n import Translated
 from shop.kernel.slugs import slugify
 
 MOST = 63
+_LONGEST = 60  # the column of a code
 SIZE, TAG = "size", "tag"
 
 
@@ -39,7 +40,7 @@ class Bits:
 
     def tags(self, tags: Iterable[str]) -> int:
         """Return the mask of some tags, which are their own label."""
-        return self.mask(TAG, ((slugify(tag), {"en": tag}) for tag in tags))
+        return self.mask(TAG, ((slugify(tag)[:_LONGEST], {"en": tag}) for tag in tags))
 
     def _bit(self, kind: str, code: str, label: Translated) -> int | None:
         known: int | None = self._bits.get((kind, code))

@@ -1,35 +1,22 @@
-"""From a product's tables to its listing row: a fixed number of statements for any batch."""
+"""From a product and what belongs to it to its listing row."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
-
 from shop.domain.catalogue import colours as colour_families
 from shop.domain.catalogue.actions.facet_values import SIZE, Bits
-from shop.domain.catalogue.models import (
-    COLOUR,
-    Category,
-    Option,
-    OptionValue,
-    Product,
-    ProductCategory,
-    ProductImage,
-    Variant,
-)
+from shop.domain.catalogue.models import COLOUR, Product
+from shop.domain.catalogue.queries.sources import Source, ancestors, sources_of
 from shop.domain.catalogue.statuses import ProductStatus
-from shop.domain.media.models import Media
 from shop.domain.media.queries import picture_value
 from shop.kernel import clock
 from shop.kernel.db import session
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-Groups = dict[int, list[Row[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,69 +36,11 @@ class ListingRow:
     card: dict[str, Any]
 
 
-def ancestors() -> dict[int, tuple[int, ...]]:
-    """Return for each category itself and everything above it."""
-    rows = session().execute(select(Category.id, Category.parent_id))
-    parents = {row.id: row.parent_id for row in rows}
-
-    def above(category: int | None) -> tuple[int, ...]:
-        return () if category is None else (category, *above(parents[category]))
-
-    return {category: above(category) for category in parents}
-
-
-def _grouped(statement: Any) -> Groups:
-    groups: Groups = defaultdict(list)
-    for row in session().execute(statement):
-        groups[row.product_id].append(row)
-    return groups
-
-
 def build_rows(product_ids: Sequence[int], bits: Bits) -> list[ListingRow]:
     """Return the listing rows of some products, by six statements."""
     session().flush()
-    products = session().scalars(select(Product).where(Product.id.in_(product_ids))).all()
     tree = ancestors()
-    variants = _grouped(
-        select(Variant.product_id, Variant.price_minor, Variant.compare_at_minor)
-        .where(Variant.product_id.in_(product_ids))
-        .order_by(Variant.price_minor, Variant.position, Variant.id)
-    )
-    values = _grouped(
-        select(
-            Option.product_id, Option.code.label("option"), OptionValue.code, OptionValue.label,
-            OptionValue.hex,
-        )
-        .join(OptionValue, OptionValue.option_id == Option.id)
-        .where(Option.product_id.in_(product_ids))
-        .order_by(Option.position, OptionValue.position)
-    )  # fmt: skip
-    homes = _grouped(
-        select(ProductCategory.product_id, ProductCategory.category_id)
-        .where(ProductCategory.product_id.in_(product_ids))
-        .order_by(ProductCategory.position)
-    )
-    pictures = _grouped(
-        select(
-            ProductImage.product_id, Media.state, Media.width, Media.height, Media.colour,
-            Media.renditions,
-        )
-        .join(Media, Media.id == ProductImage.media_id)
-        .where(ProductImage.product_id.in_(product_ids))
-        .order_by(ProductImage.position, ProductImage.id)
-    )  # fmt: skip
-    return [
-        _row(
-            product,
-            variants=variants[product.id],
-            values=values[product.id],
-            homes=homes[product.id],
-            pictures=pictures[product.id],
-            tree=tree,
-            bits=bits,
-        )
-        for product in products
-    ]
+    return [_row(source, tree, bits) for source in sources_of(product_ids)]
 
 
 def _visible(product: Product) -> bool:
@@ -123,18 +52,10 @@ def _visible(product: Product) -> bool:
     )
 
 
-def _row(
-    product: Product,
-    *,
-    variants: list[Row[Any]],
-    values: list[Row[Any]],
-    homes: list[Row[Any]],
-    pictures: list[Row[Any]],
-    tree: dict[int, tuple[int, ...]],
-    bits: Bits,
-) -> ListingRow:
-    colours = [value for value in values if value.option == COLOUR and value.hex]
-    sizes = [(value.code, value.label) for value in values if value.option == SIZE]
+def _row(source: Source, tree: dict[int, tuple[int, ...]], bits: Bits) -> ListingRow:
+    product, variants = source.product, source.variants
+    colours = [value for value in source.values if value.option == COLOUR and value.hex]
+    sizes = [(value.code, value.label) for value in source.values if value.option == SIZE]
     cheapest = variants[0] if variants else None
     card = {
         "slug": product.slug,
@@ -145,7 +66,7 @@ def _row(
         "most": variants[-1].price_minor if variants else 0,
         "was": cheapest.compare_at_minor if cheapest else None,
         "colours": [[value.label, value.hex] for value in colours],
-        "picture": next((made for made in map(picture_value, pictures) if made), None),
+        "picture": next((made for made in map(picture_value, source.pictures) if made), None),
     }
     first_seen = product.publish_at or product.created_at
     return ListingRow(
@@ -158,6 +79,6 @@ def _row(
         sizes=bits.mask(SIZE, sizes),
         colours=colour_families.mask_of([value.hex for value in colours]),
         tags=bits.tags(product.tags),
-        categories=sorted({node for home in homes for node in tree[home.category_id]}),
+        categories=sorted({node for home in source.homes for node in tree[home.category_id]}),
         card=card,
     )

@@ -6,26 +6,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import exists, select
 
-from shop.domain.catalogue.actions import listing
+from shop.domain.catalogue.actions import listing, variants
 from shop.domain.catalogue.drafts import ProductDraft
 from shop.domain.catalogue.errors import DuplicateSku, DuplicateSlug
 from shop.domain.catalogue.events import ProductChanged
-from shop.domain.catalogue.models import (
-    Option,
-    OptionValue,
-    Product,
-    ProductCategory,
-    ProductImage,
-    Variant,
-    VariantValue,
-)
+from shop.domain.catalogue.models import Product, ProductCategory, ProductImage, Variant
 from shop.kernel.db import session
 from shop.kernel.errors import Invalid
 from shop.kernel.events import emit
 from shop.kernel.i18n import _, pick
 from shop.kernel.slugs import unique_slug
-
-Values = dict[tuple[str, str], int]
 
 
 def create(draft: ProductDraft) -> Product:
@@ -50,8 +40,8 @@ def create(draft: ProductDraft) -> Product:
         ProductCategory(product_id=product.id, category_id=category_id, position=position)
         for position, category_id in enumerate(draft.category_ids)
     )
-    values = _add_options(product.id, draft)
-    _add_variants(product.id, draft, values)
+    values = variants.add_options(product.id, draft)
+    variants.add_variants(product.id, draft, values)
     current.add_all(
         ProductImage(
             product_id=product.id, media_id=image.media_id, alt=dict(image.alt), position=position,
@@ -92,47 +82,3 @@ def _check_skus(skus: Iterable[str]) -> None:
         raise DuplicateSku(
             _("The SKU “%(sku)s” is in use already.", sku=taken or twice), field="sku"
         )
-
-
-def _add_options(product_id: int, draft: ProductDraft) -> Values:
-    """Add options and their values; return the value ids by (option code, value code)."""
-    current, ids = session(), {}
-    for position, option in enumerate(draft.options):
-        row = Option(
-            product_id=product_id, code=option.code, name=dict(option.name), position=position
-        )
-        current.add(row)
-        current.flush()
-        values = [
-            OptionValue(
-                option_id=row.id, code=value.code, label=dict(value.label), hex=value.hex,
-                detail=dict(value.detail), position=place,
-            )
-            for place, value in enumerate(option.values)
-        ]  # fmt: skip
-        current.add_all(values)
-        current.flush()
-        ids.update({(option.code, value.code): value.id for value in values})
-    return ids
-
-
-def _add_variants(product_id: int, draft: ProductDraft, values: Values) -> None:
-    current = session()
-    rows = [
-        Variant(
-            product_id=product_id, sku=variant.sku, barcode=variant.barcode, position=position,
-            price_minor=variant.price_minor, compare_at_minor=variant.compare_at_minor,
-            cost_minor=variant.cost_minor, weight_grams=variant.weight_grams,
-        )
-        for position, variant in enumerate(draft.variants)
-    ]  # fmt: skip
-    current.add_all(rows)
-    current.flush()
-    for row, variant in zip(rows, draft.variants, strict=True):
-        for pair in variant.values.items():
-            if pair not in values:
-                raise Invalid(
-                    _("“%(value)s” is not a value of that option.", value=pair[1]), code="OPTIONS"
-                )
-            current.add(VariantValue(variant_id=row.id, option_value_id=values[pair]))
-    current.flush()

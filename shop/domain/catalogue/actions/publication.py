@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import exists, select
 
 from shop.domain.catalogue.actions import listing
 from shop.domain.catalogue.errors import NotSellable
 from shop.domain.catalogue.events import ProductChanged
 from shop.domain.catalogue.models import Listing, Product, Variant
+from shop.domain.catalogue.queries.visibility import visible_now
 from shop.domain.catalogue.statuses import MOVES, ProductStatus
 from shop.kernel import clock
 from shop.kernel.db import session
@@ -40,16 +41,6 @@ def _move(product: Product, to: ProductStatus, **stamps: object) -> None:
     transition(product, to, MOVES, **stamps)
     listing.refresh([product.id])
     emit(ProductChanged(product.id))
-
-
-def visible_now() -> ColumnElement[bool]:
-    """Return the condition under which a product may be seen at this moment."""
-    moment = clock.now()
-    return and_(
-        Product.status == ProductStatus.PUBLISHED,
-        or_(Product.publish_at.is_(None), Product.publish_at <= moment),
-        or_(Product.unpublish_at.is_(None), Product.unpublish_at > moment),
-    )
 
 
 def apply_dates() -> int:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from shop.domain.catalogue.actions.publication import visible_now
 from shop.domain.catalogue.models import (
     Listing,
     Option,
@@ -20,9 +19,10 @@ from shop.domain.catalogue.models import (
     Variant,
     VariantValue,
 )
+from shop.domain.catalogue.queries.visibility import visible_now
 from shop.domain.media.models import Media
 from shop.domain.media.queries import PictureValue, picture_value
-from shop.kernel.db import session
+from shop.kernel.db import read, session
 from shop.kernel.i18n import Translated
 
 
@@ -81,6 +81,7 @@ class ProductView:
     changed_at: datetime
 
 
+_PRODUCT = select(Product).where(Product.slug == bindparam("slug"), visible_now())
 _OPTIONS = (
     select(
         Option.code.label("option"), Option.name, OptionValue.id, OptionValue.code,
@@ -117,24 +118,23 @@ _CATEGORIES = (
 
 def product_at(slug: str) -> ProductView | None:
     """Return the product that shoppers may see at `slug`, or None; five statements."""
-    current = session()
-    product = current.scalars(select(Product).where(Product.slug == slug, visible_now())).first()
+    product = session().scalars(_PRODUCT, {"slug": slug}).first()
     if product is None:
         return None
     binds = {"product": product.id}
-    variants = _variants(current.execute(_VARIANTS, binds).all())
+    variants = _variants(read(_VARIANTS, binds).all())
     if not variants:
         return None
     return ProductView(
         product=product,
-        options=_options(current.execute(_OPTIONS, binds).all()),
+        options=_options(read(_OPTIONS, binds).all()),
         variants=variants,
         images=[
             ImageView(picture, row.alt, row.option_value_id)
-            for row in current.execute(_IMAGES, binds)
+            for row in read(_IMAGES, binds)
             if (picture := picture_value(row))
         ],
-        category_ids=list(current.scalars(_CATEGORIES, binds)),
+        category_ids=list(read(_CATEGORIES, binds).scalars()),
         changed_at=product.updated_at,
     )
 
@@ -174,4 +174,4 @@ _SITEMAP = (
 
 def for_sitemap(after: int, most: int) -> list[Row[Any]]:
     """Return (id, slug, updated_at) of published products with ids above `after`."""
-    return list(session().execute(_SITEMAP, {"after": after, "most": most}))
+    return list(read(_SITEMAP, {"after": after, "most": most}))

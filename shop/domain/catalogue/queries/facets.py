@@ -21,8 +21,8 @@ from shop.domain.catalogue.queries.filters import Bands, Filters, band_of
 from shop.domain.settings.actions import SHOPFRONT
 from shop.domain.settings.queries import shop_settings
 from shop.kernel import versions
-from shop.kernel.db import session
-from shop.kernel.i18n import Translated
+from shop.kernel.db import WRITING, read, session
+from shop.kernel.i18n import pick
 from shop.kernel.versions import Remembered
 
 Key = tuple[str, int]
@@ -32,7 +32,7 @@ _COLUMNS = (
     Listing.product_id, Listing.published, Listing.price_minor, Listing.on_sale, Listing.in_stock,
     Listing.sizes, Listing.colours, Listing.tags, Listing.categories,
 )  # fmt: skip
-_EVERYTHING = select(*_COLUMNS).where(Listing.published.is_(True))
+_EVERYTHING = select(*_COLUMNS)
 _CHANGED = select(*_COLUMNS).where(Listing.changed > bindparam("seen")).limit(_MEND_AT_MOST + 1)
 _COUNT = select(func.count()).select_from(Listing)
 settings = Remembered(SHOPFRONT, shop_settings)
@@ -40,7 +40,7 @@ facet_values = Remembered(
     SHOPFRONT,
     lambda: {
         (row.kind, row.bit): (row.code, row.label)
-        for row in session().execute(
+        for row in read(
             select(FacetValue.kind, FacetValue.bit, FacetValue.code, FacetValue.label)
         )
     },
@@ -53,7 +53,6 @@ class FacetIndex:
 
     version: int
     bounds: Bands
-    total_rows: int
     positions: dict[int, int] = field(default_factory=dict)
     bits: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -109,16 +108,18 @@ class FacetIndex:
             found |= self.bits.get((group, value), 0)
         return found
 
-    def mend(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> None:
-        """Take over rows that changed."""
+    def mended(self, version: int, rows: Iterable[Row[*tuple[Any, ...]]]) -> FacetIndex:
+        """Return an index that took over rows that changed; others may be reading this one."""
+        new = FacetIndex(version, self.bounds, self.positions.copy(), self.bits.copy())
         for row in rows:
-            position = self.positions.setdefault(row.product_id, len(self.positions))
+            position = new.positions.setdefault(row.product_id, len(new.positions))
             off = ~(1 << position)
-            for key in list(self.bits):
-                self.bits[key] &= off
+            for key in new.bits:
+                new.bits[key] &= off
             if row.published:
                 for key in _keys_of(row, self.bounds):
-                    self.bits[key] |= 1 << position
+                    new.bits[key] |= 1 << position
+        return new
 
 
 def _ones(mask: int) -> list[int]:
@@ -139,16 +140,20 @@ def _keys_of(row: Row[*tuple[Any, ...]], bounds: Bands) -> list[Key]:
 
 
 def _build(version: int, bounds: Bands) -> FacetIndex:
-    index = FacetIndex(version, bounds, session().execute(_COUNT).scalar_one())
+    index = FacetIndex(version, bounds)
     arrays: dict[Key, bytearray] = {}
-    size = index.total_rows // 8 + 1
-    for position, row in enumerate(session().execute(_EVERYTHING)):
+    rows = read(_COUNT).scalar_one()
+    for position, row in enumerate(read(_EVERYTHING)):
         index.positions[row.product_id] = position
+        if not row.published:
+            continue
         byte, bit = position >> 3, 1 << (position & 7)
         for key in _keys_of(row, bounds):
             array = arrays.get(key)
             if array is None:
-                array = arrays[key] = bytearray(size)
+                array = arrays[key] = bytearray(rows // 8 + 1)
+            if byte >= len(array):  # more came between the two statements
+                array.extend(bytes(byte - len(array) + 1))
             array[byte] |= bit
     index.bits.update((key, int.from_bytes(array, "little")) for key, array in arrays.items())
     return index
@@ -163,6 +168,8 @@ class _Keeper:
 
     def __call__(self) -> FacetIndex:
         version, bounds = versions.current(SHOPFRONT), settings().price_bounds
+        if WRITING in session().info:  # what is read in a unit of work may never be true
+            return _build(version, bounds)
         index = self._index
         if index is not None and index.version == version and index.bounds == bounds:
             return index
@@ -178,23 +185,26 @@ class _Keeper:
     def _brought_up(index: FacetIndex | None, version: int, bounds: Bands) -> FacetIndex:
         if index is None or index.bounds != bounds or index.version > version:
             return _build(version, bounds)
-        changed = session().execute(_CHANGED, {"seen": index.version}).all()
-        rows = session().execute(_COUNT).scalar_one()
-        grown = sum(row.product_id not in index.positions for row in changed)
-        if len(changed) > _MEND_AT_MOST or rows < index.total_rows + min(grown, 0):
+        changed = read(_CHANGED, {"seen": index.version}).all()
+        if len(changed) > _MEND_AT_MOST:
             return _build(version, bounds)
-        index.mend(changed)
-        index.version, index.total_rows = version, rows
-        return index
+        mended = index.mended(version, changed)
+        gone = len(mended.positions) != read(_COUNT).scalar_one()
+        return _build(version, bounds) if gone else mended
 
 
 facet_index = _Keeper()
 
 
-def label_of(group: str, value: int) -> tuple[str, Translated | str, str | None] | None:
-    """Return (code, label, hex) of a size, tag or colour; None for a bit nobody knows."""
+def labels(group: str) -> dict[int, tuple[str, str, str | None]]:
+    """Return (code, label, hex) of the values of `size`, `tag` or `colour`, by their bit."""
     if group == "colour":
-        family = FAMILIES[value]
-        return family.code, str(family.label), family.hex
-    known = facet_values().get((group, value))
-    return None if known is None else (known[0], known[1], None)
+        return {
+            index: (family.code, str(family.label), family.hex)
+            for index, family in enumerate(FAMILIES)
+        }
+    return {
+        bit: (code, pick(label), None)
+        for (kind, bit), (code, label) in facet_values().items()
+        if kind == group
+    }

@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select, tuple_
+from sqlalchemy import BigInteger, Select, bindparam, select, tuple_
 
 from shop.domain.catalogue.models import Listing, Shelf
 from shop.domain.catalogue.queries.filters import Bands, Filters, conditions
-from shop.kernel.db import session
+from shop.kernel.db import read
 from shop.kernel.paging import Page, decode_cursor, encode_cursor
 
 PAGE_SIZE = 24
@@ -65,7 +65,7 @@ def _statement(
     )
     if resumed:
         key = tuple_(column, Shelf.product_id)
-        last: tuple[BindParameter[Any], ...] = (bindparam("key"), bindparam("last"))
+        last = tuple_(bindparam("key", type_=BigInteger), bindparam("last", type_=BigInteger))
         statement = statement.where(key < last if down else key > last)
     return statement
 
@@ -85,7 +85,7 @@ def products_of(
     if key is not None:
         binds |= {"key": key[0], "last": key[1]}
     statement = _statement(sort, filters.shape, bounds, resumed=key is not None)
-    rows = session().execute(statement, binds).all()
+    rows = read(statement, binds).all()
     items = [Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows[:size]]
     more = len(rows) > size
     after = encode_cursor((rows[size - 1].key, rows[size - 1].product_id)) if more else None
@@ -101,7 +101,7 @@ def cards_of(product_ids: Sequence[int]) -> list[Listed]:
     """Return published products in the order of `product_ids`."""
     if not product_ids:
         return []
-    rows = session().execute(_BY_ID, {"ids": list(product_ids)})
+    rows = read(_BY_ID, {"ids": list(product_ids)})
     found = {
         row.product_id: Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows
     }
@@ -122,5 +122,5 @@ def related_to(product_id: int, category_id: int | None, most: int) -> list[List
     if category_id is None:
         return []
     binds = {"category": category_id, "product": product_id, "most": most}
-    rows = session().execute(_RELATED, binds)
+    rows = read(_RELATED, binds)
     return [Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows]

@@ -46,7 +46,7 @@ class Found:
     variant: str | None
     """The public id of the variant whose SKU was typed; its product is the first."""
     within: tuple[int, ...]
-    """The products that facets are counted over: without filters, up to the cap, and those found."""
+    """What facets are counted over: without filters, up to the cap, and those found."""
     took_ms: int
 
     def facets(self) -> FacetIndex:
@@ -80,7 +80,7 @@ def find(
     offset = max(0, min(offset, furthest))
     most = max(CAP, offset + limit) + 1
     everything = ranked(plan.slots, _NO_FILTERS, sort, most)
-    found = ranked(plan.slots, filters, sort, most) if filters.active else everything
+    found = _narrowed_down(plan, everything, filters, sort, most) if filters.active else everything
     by_sku = None if filters.active else _by_sku(plan.text)
     if by_sku:
         found = [by_sku[0], *(product_id for product_id in found if product_id != by_sku[0])]
@@ -97,6 +97,18 @@ def find(
         within=tuple(dict.fromkeys((*everything[:CAP], *found[:CAP]))),
         took_ms=round((perf_counter() - started) * 1000),
     )
+
+
+def _narrowed_down(
+    plan: Plan, everything: list[int], filters: Filters, sort: Sort | None, most: int
+) -> list[int]:
+    """Filter in memory what is all there; else the filters go into the SQL, before the cap."""
+    if len(everything) >= most:
+        return ranked(plan.slots, filters, sort, most)
+    index = facet_index()
+    chosen = index.matching(None, filters)
+    places = index.positions
+    return [key for key in everything if key in places and chosen >> places[key] & 1]
 
 
 def _by_sku(text: str) -> tuple[int, str] | None:

@@ -1,17 +1,18 @@
 """Ids of the products that answer a plan, ranked by tier, popularity and id; the same everywhere.
 
 How many products hold a word is known beforehand, so the cheapest of three ways can be taken. They
-give the same rows; only their cost differs (measured at 100,000 products, see TECH 2.9's weak cell).
+give the same rows; only their cost differs (measured with 100,000 products).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, bindparam, case, select
+from sqlalchemy import Select, bindparam, case, select
 
 from shop.domain.catalogue.models import Shelf
 from shop.domain.catalogue.queries.facets import settings
@@ -20,7 +21,7 @@ from shop.domain.catalogue.queries.listing import Sort
 from shop.domain.catalogue.queries.navigation import tree
 from shop.domain.search.current import vocabulary
 from shop.domain.search.documents import Tier
-from shop.domain.search.index import index_for
+from shop.domain.search.index import Condition, index_for
 from shop.domain.search.plan import Slot
 from shop.domain.search.vocabulary import Frequency, Vocabulary
 from shop.kernel.db import dialect_name, session
@@ -39,7 +40,7 @@ class _Way(StrEnum):
     PROBE = "nearly all answer: walk the shelf in order and ask each product"
 
 
-_statements: dict[tuple[object, ...], Select[int]] = {}
+_statements: dict[tuple[object, ...], Select[Any]] = {}
 
 
 def ranked(slots: Sequence[Slot], filters: Filters, sort: Sort | None, most: int) -> list[int]:
@@ -48,8 +49,10 @@ def ranked(slots: Sequence[Slot], filters: Filters, sort: Sort | None, most: int
     if not slots or root is None:
         return []
     words, index = vocabulary(), index_for(dialect_name())
-    questions = {str(tier): index.match(slots, tier) for tier in _TIERS}
-    binds: dict[str, Any] = {"category": root.id, "most": most, **filters.binds, **questions}
+    shelves = sorted(filters.categories) or [root.id]
+    filters = replace(filters, categories=frozenset())
+    binds: dict[str, Any] = {"shelves": shelves, "most": most, **filters.binds}
+    binds |= {str(tier): index.match(slots, tier) for tier in _TIERS}
     few = max(_FEW, math.isqrt(most * words.documents // _ROWS_PER_LOOKUP))
     if _at_most(slots, words, Tier.ANYWHERE) <= few:
         return _run(_Way.GATHER, None, filters, sort, binds)
@@ -70,59 +73,66 @@ def names_only(slots: Sequence[Slot], most: int) -> list[int]:
     words, index = vocabulary(), index_for(dialect_name())
     few = max(_FEW // 5, math.isqrt(most * words.documents // _ROWS_PER_LOOKUP))
     way = _way(_expected(slots, words, Tier.NAME), most, few, words)
-    binds = {"category": root.id, "most": most, "n": index.match(slots, Tier.NAME)}
+    binds = {"shelves": [root.id], "most": most, "n": index.match(slots, Tier.NAME)}
     return _run(way, Tier.NAME, Filters(), None, binds)
 
 
 def _run(
     way: _Way, tier: Tier | None, filters: Filters, sort: Sort | None, binds: dict[str, Any]
 ) -> list[int]:
-    bounds = settings().price_bounds if filters.bands else ()
-    key = (dialect_name(), way, tier, sort, filters.shape, bounds)
+    bounds, several = settings().price_bounds if filters.bands else (), len(binds["shelves"]) > 1
+    key = (dialect_name(), way, tier, sort, filters.shape, bounds, several)
     statement = _statements.get(key)
     if statement is None:
         parts = conditions(filters, bounds, Shelf)
-        statement = _statements[key] = _build(way, tier, parts, sort)
+        statement = _statements[key] = _build(way, tier, parts, sort, several=several)
+    binds = binds if several else binds | {"shelf": binds["shelves"][0]}
     return list(session().scalars(statement, binds))
 
 
 def _build(
-    way: _Way, tier: Tier | None, parts: list[ColumnElement[bool]], sort: Sort | None
-) -> Select[int]:
+    way: _Way, tier: Tier | None, parts: list[Condition], sort: Sort | None, *, several: bool
+) -> Select[Any]:
+    """Write the statement; several shelves may hold a product twice, hence DISTINCT."""
     index, product_id = index_for(dialect_name()), Shelf.product_id
-    order: list[ColumnElement[Any]] = list(_ORDER[sort or Sort.POPULAR])
-    answers: ColumnElement[bool]
-    if way is _Way.GATHER:
-        answers = product_id.in_(index.matching(tier or Tier.ANYWHERE))
-        if tier is None and sort is None:
-            by_tier = [
+    form = {
+        _Way.GATHER: index.gathered,
+        _Way.SIFT: index.among,
+        _Way.PROBE: index.answers,
+    }[way]
+    order = list(_ORDER[sort or Sort.POPULAR])
+    columns = [column for column, _ in order]
+    by = [column.desc() if down else column.asc() for column, down in order]
+    if tier is None and sort is None:
+        nearness = case(
+            *(
                 (product_id.in_(index.matching(near)), place)
                 for place, near in enumerate(_TIERS[:-1])
-            ]
-            order.insert(0, case(*by_tier, else_=len(by_tier)))
-    elif way is _Way.SIFT:
-        answers = product_id.in_(index.matching(tier or Tier.ANYWHERE)).is_(True)
-    else:
-        answers = index.answers(product_id.expression, tier or Tier.ANYWHERE)
-    return (
-        select(product_id)
-        .where(Shelf.category_id == bindparam("category"), answers, *parts)
-        .order_by(*order)
-        .limit(bindparam("most"))
+            ),
+            else_=len(_TIERS),
+        ).label("nearness")
+        columns.append(nearness)
+        by.insert(0, nearness.asc())
+    shelf = (
+        Shelf.category_id.in_(bindparam("shelves", expanding=True))
+        if several
+        else Shelf.category_id == bindparam("shelf")
     )
+    answers = form(product_id.expression, tier or Tier.ANYWHERE)
+    statement = select(product_id, *columns).where(shelf, answers, *parts)
+    statement = statement.distinct() if several else statement
+    return statement.order_by(*by).limit(bindparam("most"))
 
 
-def _both(column: Any, *, down: bool) -> tuple[UnaryExpression[Any], UnaryExpression[Any]]:
-    if down:
-        return column.desc(), Shelf.product_id.desc()
-    return column.asc(), Shelf.product_id.asc()
+def _keys(column: Any, *, down: bool) -> tuple[tuple[Any, bool], ...]:
+    return (column, down), (Shelf.product_id, down)
 
 
 _ORDER = {
-    Sort.POPULAR: _both(Shelf.popularity, down=True),
-    Sort.NEWEST: _both(Shelf.newest, down=True),
-    Sort.PRICE_UP: _both(Shelf.price_minor, down=False),
-    Sort.PRICE_DOWN: _both(Shelf.price_minor, down=True),
+    Sort.POPULAR: _keys(Shelf.popularity, down=True),
+    Sort.NEWEST: _keys(Shelf.newest, down=True),
+    Sort.PRICE_UP: _keys(Shelf.price_minor, down=False),
+    Sort.PRICE_DOWN: _keys(Shelf.price_minor, down=True),
 }
 
 

@@ -74,7 +74,7 @@ def suggest(text: str, limit: int = MOST) -> list[Suggestion]:
     plan = make_plan(text, vocabulary(), typing=True)
     if len(plan.text) < SHORTEST or not plan.slots:
         return []
-    offered = _of_categories(plan)[:MOST_CATEGORIES] + _of_products(plan, limit)
+    offered = _of_categories(plan)[:MOST_CATEGORIES] + _of_products(plan, limit * 2)
     by_name: dict[str, Suggestion] = {}
     for suggestion in offered:
         by_name.setdefault(fold(suggestion.name), suggestion)

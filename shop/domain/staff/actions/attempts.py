@@ -32,7 +32,8 @@ def lock_after(failures: int) -> timedelta:
     """Return how long nothing is tried after so many failures in a row; it doubles with each."""
     if failures < FREE_FAILURES:
         return timedelta(0)
-    return min(FIRST_LOCK * 2 ** min(failures - FREE_FAILURES, 10), LONGEST_LOCK)
+    doubled: int = 2 ** min(failures - FREE_FAILURES, 10)
+    return min(FIRST_LOCK * doubled, LONGEST_LOCK)
 
 
 def claim(email: str, address: str) -> Claim:
@@ -79,12 +80,16 @@ def _failures(email: str, moment: datetime) -> tuple[int, datetime | None]:
     success = select(func.coalesce(func.max(SignInAttempt.id), 0)).where(
         *whom, SignInAttempt.outcome == Outcome.SUCCEEDED
     )
-    row = session().execute(
-        select(func.count(), func.max(SignInAttempt.at)).where(
-            *whom,
-            SignInAttempt.outcome == Outcome.FAILED,
-            SignInAttempt.id > success.scalar_subquery(),
-            SignInAttempt.at > moment - _REMEMBERED,
+    row = (
+        session()
+        .execute(
+            select(func.count(), func.max(SignInAttempt.at)).where(
+                *whom,
+                SignInAttempt.outcome == Outcome.FAILED,
+                SignInAttempt.id > success.scalar_subquery(),
+                SignInAttempt.at > moment - _REMEMBERED,
+            )
         )
-    ).one()
+        .one()
+    )
     return row[0], row[1]

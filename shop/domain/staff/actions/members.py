@@ -40,9 +40,7 @@ def create(new: NewMember) -> int:
         raise Invalid(_("Enter a name of 1 to 120 characters."), field="name")
     passwords.check(new.password, about=(email, name))
     if session().scalar(select(Member.id).where(Member.email == email)):
-        raise EmailTaken(
-            _("%(email)s already works here.", email=email), field="email"
-        )
+        raise EmailTaken(_("%(email)s already works here.", email=email), field="email")
     member = Member(
         email=email,
         name=name,

@@ -1,0 +1,39 @@
+"""What every page of the back office shows: the shop's name, the member, the menu."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+
+from shop.backoffice.blueprint import bp
+from shop.backoffice.navigation import menu
+from shop.domain.catalogue.queries.facets import settings
+from shop.kernel.formatting import format_date, format_time
+from shop.web.staff_session import current_member
+
+
+@cache
+def _own_name(code: str) -> str:
+    """Return what a language calls itself, such as `Français`."""
+    return (Locale.parse(code).get_display_name() or code).capitalize()
+
+
+@bp.context_processor
+def _frame() -> dict[str, Any]:
+    member, known = current_member(), settings()
+    return {
+        "member": member,
+        "menu": menu(member) if member else [],
+        "shop_name": known.name,
+        "languages": [(code, _own_name(code)) for code in known.languages],
+    }
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment such as `Friday 20 Nov 14:05`, in the shop's time zone."""
+    zone = ZoneInfo(settings().time_zone)
+    return f"{format_date(moment, zone)} {format_time(moment, zone)}"

@@ -1,0 +1,1 @@
+"""The house keeps its own order: rules that a machine can check, checked."""
