@@ -31,7 +31,7 @@ test: ## Run everything: lint, types, contracts, all tests on SQLite and Postgre
 lint: install-dev ## Check style, types, contracts and templates
 	@echo "ruff";         $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@echo "mypy";         $(BIN)/mypy --no-error-summary
-	@echo "lint-imports"; PYTHONPATH=. $(BIN)/lint-imports --no-logo >instance/imports.log 2>&1 || { cat instance/imports.log; exit 1; }
+	@echo "lint-imports"; said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said"; exit 1; }
 	@echo "djlint";       $(BIN)/djlint --quiet --profile=jinja --lint templates
 
 format: install-dev ## Put the Python files into shape

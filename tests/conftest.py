@@ -1,5 +1,6 @@
 """Fixtures for every test: app, database, client, clock, query counter, browser; sockets shut."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -73,14 +74,17 @@ def _database(
 
 
 @pytest.fixture(scope="session")
-def app(_database: TestDatabase, test_config: Callable[[str], Config]) -> Flask:
+def app(_database: TestDatabase, test_config: Callable[[str], Config]) -> Iterator[Flask]:
     """Return the shop, made once for each worker of the test run; its database is swapped."""
     _database.hold("empty")
     made = create_app(test_config(_database.url))
     made.test_client_class = Visitor
     with made.app_context():
         _database.follow(db.engine)
-    return made
+    yield made
+    made.extensions["shared_pages"].forget()
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -133,3 +137,12 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     for name in names:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _loggers() -> Iterator[None]:
+    """Let every logger speak again: a tool that sets up logging (import-linter) mutes all."""
+    yield
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False

@@ -56,18 +56,22 @@ class Panel:
     link: tuple[str, str] | None = None
 
 
+def _stock_line(item: attention.RunningOut, state: StockState) -> Line:
+    low = state is StockState.LOW
+    word = _("Running low") if low else _("Sold out")
+    if low and item.left:
+        word = ngettext("%(n)s left", "%(n)s left", item.left)
+    url = url_for("storefront.product", slug=item.slug)
+    return Line(pick(item.name), url, word, "low" if low else "")
+
+
 def stock_panel(counts: StockCounts) -> Panel:
     """Return what is sold out, then what runs low, the most wanted first."""
-    out = attention.running_out(StockState.OUT, _LINES)
-    low = attention.running_out(StockState.LOW, _LINES)
     lines = [
-        Line(
-            pick(item.name), url_for("storefront.product", slug=item.slug),
-            ngettext("%(n)s left", "%(n)s left", item.left) if item.left else _("Sold out"),
-            "low" if item.left else "",
-        )
-        for item in (*out, *low)
-    ]  # fmt: skip
+        _stock_line(item, state)
+        for state in (StockState.OUT, StockState.LOW)
+        for item in attention.running_out(state, _LINES)
+    ]
     hidden = sum(counts.values()) - len(lines)
     rest = ngettext("and %(n)s more product", "and %(n)s more products", hidden)
     return Panel(

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shop.jobs.subscriptions import queue_of
 from shop.kernel import outbox
+from shop.kernel.db import session
 from shop.kernel.errors import DomainError, Unavailable
 from shop.kernel.unit_of_work import unit_of_work
 
@@ -47,6 +48,7 @@ def deliver(delivery_id: int) -> bool:
             _log.warning("job %s of delivery %s: %s", job, delivery_id, error)
         else:
             _log.exception("job %s of delivery %s failed", job, delivery_id)
+        session().rollback()  # what it left half done must not stop the record
         with unit_of_work():
             outbox.fail(delivery_id, f"{type(error).__name__}: {error}", again=again)
         return True
@@ -62,7 +64,7 @@ def enqueuer(redis: Redis | None) -> Callable[[int, str], None]:
 
     def enqueue(delivery_id: int, job: str) -> None:
         from rq import Queue  # noqa: PLC0415 - only processes that announce something need it
-        from rq.serializers import JSONSerializer  # noqa: PLC0415
+        from rq.serializers import JSONSerializer  # noqa: PLC0415 - RQ is for the processes that need it
 
         Queue(queue_of(job), connection=redis, serializer=JSONSerializer).enqueue(
             "shop.jobs.runtime.deliver",

@@ -24,7 +24,7 @@ def stopped_at(moment: datetime) -> Iterator[Callable[[datetime], None]]:
     def move(to: datetime) -> None:
         shown[0] = to
 
-    _read = lambda: shown[0]  # noqa: E731
+    _read = lambda: shown[0]  # noqa: E731 - as above
     try:
         yield move
     finally:

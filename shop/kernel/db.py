@@ -27,7 +27,9 @@ def session() -> Session:
     return current
 
 
-def read(statement: Executable, binds: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+def read(
+    statement: Executable, binds: Mapping[str, Any] | None = None
+) -> CursorResult[*tuple[Any, ...]]:
     """Run a read of columns on the ambient session's connection: half the cost of its `execute`.
 
     For hot pages; entities are loaded by `session()`.
@@ -51,7 +53,7 @@ def engine_options(url: str) -> dict[str, Any]:
     try:
         import pysqlite3 as module  # noqa: PLC0415 - only where the wheel exists
     except ImportError:
-        import sqlite3 as module  # noqa: PLC0415
+        import sqlite3 as module  # noqa: PLC0415 - as above
     # A queue of twenty is more than the web's threads: waiting happens at the write lock.
     return {"module": module, "pool_size": 20, "max_overflow": 0, "pool_timeout": 20}
 

@@ -42,7 +42,7 @@ def _money(minor: int, currency: str, locale: str, *, hide_zero: bool) -> str:
         text = f"{number}{NBSP}{symbol}"
     else:
         text = f"{symbol}{NBSP if symbol[-1].isalpha() else ''}{number}"
-    return f"−{text}" if minor < 0 else text  # noqa: RUF001 - the minus sign, not a hyphen
+    return f"−{text}" if minor < 0 else text
 
 
 def format_money(minor: int, currency: str, *, hide_zero: bool = True) -> str:

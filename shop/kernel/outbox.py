@@ -106,7 +106,7 @@ def write(name: str, payload: dict[str, Any]) -> None:
         delivery_id = current.execute(
             insert(OutboxDelivery).values(event_id=event_id, job=job, due_at=moment)
         ).inserted_primary_key[0]  # type: ignore[attr-defined]  # as above
-        after_commit(lambda number=delivery_id, to=job: relay(number, to))  # type: ignore[misc]
+        after_commit(lambda number=delivery_id, to=job: relay(number, to))  # type: ignore[misc]  # defaults keep the values of this turn
 
 
 def relay(delivery_id: int, job: str) -> None:

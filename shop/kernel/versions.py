@@ -9,8 +9,8 @@ from sqlalchemy import String, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.kernel.columns import BigId
 from shop.kernel import db
+from shop.kernel.columns import BigId
 from shop.kernel.db import WRITING, session
 from shop.kernel.model import Base
 

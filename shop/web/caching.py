@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
         access = current_access()
         if access is not None and access.staff:
             response.headers["Cache-Control"] = "no-store"
-        elif access is not None and access.shared and response.status_code == 200:  # noqa: PLR2004
+        elif access is not None and access.shared and response.status_code == 200:  # noqa: PLR2004 - HTTP's own number
             response.vary.update(("Cookie", "Accept-Language", *htmx.VARY))
             response.headers.setdefault("Cache-Control", "private, no-cache")
             if not has_session(app) and "Set-Cookie" not in response.headers:

@@ -49,7 +49,7 @@ def _page(page: int, context: dict[str, Any]) -> tuple[str, int]:
 
 def _answer(status: int, sentence: str | None = None) -> Response:
     """Answer with `status`; one without a page of its own uses that of 404 or 500."""
-    page = status if status in _PAGES else (500 if status >= 500 else 404)  # noqa: PLR2004
+    page = status if status in _PAGES else (500 if status >= 500 else 404)  # noqa: PLR2004 - HTTP's own classes
     context = {"status": status, "sentence": sentence, "request_id": g.get("request_id", "")}
     if htmx.is_fragment():
         body = render_template("errors/_fragment.html", **context)

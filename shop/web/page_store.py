@@ -17,12 +17,12 @@ _log = logging.getLogger(__name__)
 _MEMORY_BYTES = 48 * 1024 * 1024
 _REDIS_SECONDS = 3600
 _REST_AFTER_ERROR = 5.0
-_QUALITY = 5
+_QUALITY = 4
 
 
 @dataclass(slots=True)
 class StoredPage:
-    """A finished page: its headers without those of length, and its body in each coding asked for."""
+    """A finished page: its headers but those of length, and its body in each coding asked for."""
 
     headers: tuple[tuple[str, str], ...]
     etag: str
@@ -88,7 +88,7 @@ class PageStore:
         if self._redis is None or time.monotonic() < self._rest_until:
             return None
         try:
-            found: bytes | None = self._redis.get(self._prefix + key)  # type: ignore[assignment]
+            found: bytes | None = self._redis.get(self._prefix + key)  # type: ignore[assignment]  # not asynchronous
         except RedisError as error:
             self._rest(error)
             return None

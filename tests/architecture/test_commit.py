@@ -11,6 +11,7 @@ OWNER = "shop/kernel/unit_of_work.py"
 MAY_END_A_READ = {
     "shop/domain/media/flows.py",  # holds no transaction while a picture is drawn
     "shop/domain/staff/flows.py",  # holds no transaction while a password is hashed
+    "shop/jobs/runtime.py",  # what a failed job read, before the failure is recorded
     "shop/jobs/scheduler.py",  # between two tasks
     "shop/web/shared_pages.py",  # the version reader's own connection
 }

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.architecture.house import short, text_files
+from tests.architecture.house import python_files, short, text_files
+
+_EXCUSE = re.compile(r"# (?:noqa|type: ignore)")
+_REASON = re.compile(r"# noqa: [A-Z0-9, ]+ - \S|# type: ignore\[[a-z, -]+\]\s+# \S")
 
 _FORBIDDEN = {
     "a path of one machine": re.compile(r"(?<![\w.~-])/(?:home|root|Users|work)/\w"),
@@ -32,3 +35,13 @@ def test_the_walk_sees_the_project() -> None:
     seen = {short(file) for file in text_files()}
     assert {"app.py", "Makefile", "templates/storefront/home.html"} <= seen
     assert not any(name.startswith(("instance/", ".git/", ".venv/")) for name in seen)
+
+
+def test_every_excuse_names_its_rule_and_its_reason() -> None:
+    bare = [
+        f"{short(file)}:{number}"
+        for file in python_files("shop", "migrations", "scripts")
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if _EXCUSE.search(line) and not _REASON.search(line)
+    ]
+    assert bare == []

@@ -26,7 +26,9 @@ def category(slug: str = "", parent: Category | None = None, **more: Any) -> Cat
 
 def colours(*codes: str) -> OptionDraft:
     """Return a colour option with some of the known dyes."""
-    values = [ValueDraft(code, {"en": code.title(), "fr": code.title()}, HEX[code]) for code in codes]
+    values = [
+        ValueDraft(code, {"en": code.title(), "fr": code.title()}, HEX[code]) for code in codes
+    ]
     return OptionDraft("colour", {"en": "Colour", "fr": "Couleur"}, values)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from shop.storefront.catalogue.facets import Option
+from shop.storefront.catalogue.pictures import Picture
 from shop.web.assets import STATIC
 
 
@@ -36,10 +38,10 @@ def environment() -> Environment:
     return env
 
 
-def picture(name: str = "cloth") -> Sample:
+def picture(name: str = "cloth") -> Picture:
     """Return a picture in three widths."""
     widths = (360, 540, 720)
-    return Sample(
+    return Picture(
         alt="Blue cloth",
         width=800,
         height=1000,
@@ -61,8 +63,10 @@ def card(name: str = "Ring throw", **more: Any) -> Sample:
         "saving": None,
         "badge": None,
         "price_from": False,
-        "colours": [("Indigo", "#22307a"), ("Leaf", "#1f6b4a")],
+        "dots": [(7, "#22307a"), (23, "#1f6b4a")],
+        "colours_text": "2 colours",
         "sold_out": False,
+        "eager": False,
     }
     return Sample(**{**fields, **more})
 
@@ -70,7 +74,8 @@ def card(name: str = "Ring throw", **more: Any) -> Sample:
 def facet(name: str, count: int, *, hex_code: str | None = None) -> Sample:
     """Return a facet of `count` options, the last of them chosen."""
     options = [
-        Sample(
+        Option(
+            name=name,
             value=f"v{n}",
             label=f"Value {n}",
             count_text=str(n),
@@ -95,7 +100,7 @@ def listing(**more: Any) -> Sample:
         "more_text": "Show 19 more",
         "sort": [("new", "Newest", True), ("up", "Price, low to high", False)],
         "cards": [
-            card(),
+            card(eager=True),
             card("Kanga", was="KSh 4,800", saving="Save 19%"),
             card("Lamp", badge="Sold out", sold_out=True),
         ],

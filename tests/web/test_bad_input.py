@@ -79,7 +79,9 @@ def test_any_question_has_an_answer(app: Flask, client: FlaskClient, data: st.Da
     ]
     path, query = _path(rule, iter(values)), urlencode(pairs)
     if cookie := data.draw(COOKIES):
-        client.set_cookie(data.draw(st.sampled_from(["duka_session", "duka_theme", "duka_language"])), cookie)
+        client.set_cookie(
+            data.draw(st.sampled_from(["duka_session", "duka_theme", "duka_language"])), cookie
+        )
     address = f"127.{data.draw(st.integers(0, 255))}.{data.draw(st.integers(0, 255))}.9"
     answer = client.get(
         f"{path}?{query}", headers=data.draw(HEADERS, label="headers"),
@@ -90,25 +92,33 @@ def test_any_question_has_an_answer(app: Flask, client: FlaskClient, data: st.Da
 
 
 @pytest.mark.parametrize("value", NASTY, ids=ascii)
-@pytest.mark.parametrize("name", ["q", "sort", "after", "price", "variant", "category", "tag"])
-def test_nasty_values_everywhere(client: FlaskClient, name: str, value: str) -> None:
-    query = urlencode([(name, value.encode("utf-8", "surrogatepass"))])
-    for path in ("/", "/c/all", "/p/ring-throw", "/search", "/suggestions", "/sitemap-products.xml"):
-        if path in {"/search", "/suggestions"} and name != "q":
-            query += "&q=throw"
+def test_nasty_values_everywhere(client: FlaskClient, value: str) -> None:
+    raw = value.encode("utf-8", "surrogatepass")
+    query = urlencode([(name, raw) for name in NAMES])
+    for path in (
+        "/",
+        "/c/all",
+        "/p/ring-throw",
+        "/search",
+        "/suggestions",
+        "/sitemap-products.xml",
+    ):
         answer = client.get(f"{path}?{query}", environ_overrides={"REMOTE_ADDR": "127.9.9.9"})
-        _check(answer, (path, name, value))
+        _check(answer, (path, value))
 
 
-@pytest.mark.parametrize("value", NASTY, ids=ascii)
 @pytest.mark.parametrize("before", ["/p/", "/c/", "/pages/", "/media/", "/static/", "/"])
-def test_nasty_paths(client: FlaskClient, before: str, value: str) -> None:
-    answer = client.get(before + _encoded(value))
-    assert answer.status_code in {200, 301, 308, 400, 401, 404, 405}, (before, value, answer.status_code)
-    _check(answer, (before, value))
+def test_nasty_paths(client: FlaskClient, before: str) -> None:
+    for value in NASTY:
+        answer = client.get(before + _encoded(value))
+        known = {200, 301, 308, 400, 401, 404, 405}
+        assert answer.status_code in known, (before, value, answer.status_code)
+        _check(answer, (before, value))
 
 
-@pytest.mark.parametrize("raw", ["/p/%ff", "/c/%c3%28", "/%80", "/p/%ed%a0%80", "/pages/%00", "/c/all%00"])
+@pytest.mark.parametrize(
+    "raw", ["/p/%ff", "/c/%c3%28", "/%80", "/p/%ed%a0%80", "/pages/%00", "/c/all%00"]
+)
 def test_broken_utf8_is_not_found(client: FlaskClient, raw: str) -> None:
     assert client.get(raw).status_code == 404
 
@@ -125,20 +135,26 @@ def test_a_place_beyond_the_end_is_an_empty_page(
 
 
 def test_many_values_of_everything(client: FlaskClient) -> None:
-    pairs = [(name, f"{number}") for name in ("category", "price", "size", "tag") for number in range(80)]
+    pairs = [
+        (name, f"{number}") for name in ("category", "price", "size", "tag") for number in range(80)
+    ]
     answer = client.get("/c/all?" + urlencode(pairs))
     assert answer.status_code == 200
     assert "Ring throw" in answer.text, "values nobody knows do not count"
 
 
-@pytest.mark.parametrize("path", ["/preferences", "/", "/nowhere", "/search"])
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"a=%00&next=%ff", b"{}", b"&&&===", b"next=/%ed%a0%80"])
+@pytest.mark.parametrize("path", ["/preferences", "/nowhere"])
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe", b"a=%00&next=%ff", b"{}", b"&&&===", b"next=/%ed%a0%80"]
+)
 @pytest.mark.parametrize(
     "kind", ["application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x",
              "application/json", "nonsense"]
 )  # fmt: skip
 def test_broken_forms(client: FlaskClient, path: str, body: bytes, kind: str) -> None:
-    answer = client.post(path, data=body, content_type=kind, headers={"Sec-Fetch-Site": "same-origin"})
+    answer = client.post(
+        path, data=body, content_type=kind, headers={"Sec-Fetch-Site": "same-origin"}
+    )
     assert answer.status_code < 500
     assert answer.headers["Content-Security-Policy"]
 

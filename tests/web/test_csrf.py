@@ -63,7 +63,10 @@ def test_a_session_needs_its_token(client: FlaskClient) -> None:
     token = _token(client)
     own = {"Sec-Fetch-Site": "same-origin"}
     assert client.post(PATH, data=FORM, headers=own).status_code == 403
-    assert client.post(PATH, data={**FORM, "csrf_token": token[:-2] + "xx"}, headers=own).status_code == 403
+    assert (
+        client.post(PATH, data={**FORM, "csrf_token": token[:-2] + "xx"}, headers=own).status_code
+        == 403
+    )
     assert client.post(PATH, data={**FORM, "csrf_token": token}).status_code == 303
     assert client.post(PATH, data=FORM, headers={"X-CSRFToken": token}).status_code == 303
 
@@ -110,7 +113,9 @@ def test_only_known_choices_are_kept(client: FlaskClient) -> None:
     for data in ({"theme": "pink"}, {"language": "xx"}, {"theme": "dark\r\nx"}, {}):
         answer = client.post(PATH, data=data, headers={"Origin": HOST})
         assert "Set-Cookie" not in answer.headers
-    kept = client.post(PATH, data={"language": "fr"}, headers={"Origin": HOST}).headers["Set-Cookie"]
+    kept = client.post(PATH, data={"language": "fr"}, headers={"Origin": HOST}).headers[
+        "Set-Cookie"
+    ]
     assert kept.startswith("duka_language=fr;")
     for sign in ("HttpOnly", "SameSite=Lax", "Max-Age=31536000", "Path=/"):
         assert sign in kept

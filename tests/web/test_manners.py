@@ -153,7 +153,9 @@ def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
 
 
 def test_a_body_too_large_is_refused(client: FlaskClient) -> None:
-    answer = client.post("/preferences", data={"next": "x" * 2_000_000}, headers={"Origin": "http://localhost"})
+    answer = client.post(
+        "/preferences", data={"next": "x" * 2_000_000}, headers={"Origin": "http://localhost"}
+    )
     assert answer.status_code == 413
     assert "That is too large" in answer.text
 
@@ -240,7 +242,9 @@ def without_database(
     wiring.connect(app.extensions["config"], None)
 
 
-@pytest.mark.parametrize("path", ["/", "/p/ring-throw", "/c/all", "/search?q=a", "/nowhere", "/sitemap.xml"])
+@pytest.mark.parametrize(
+    "path", ["/", "/p/ring-throw", "/c/all", "/search?q=a", "/nowhere", "/sitemap.xml"]
+)
 def test_without_a_database_the_shop_says_that_it_is_closed(
     without_database: FlaskClient, path: str
 ) -> None:

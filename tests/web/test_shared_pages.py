@@ -112,8 +112,10 @@ def _changes() -> Iterator[tuple[str, str, Callable[[], object]]]:
     yield "/p/ring-throw", "a new price", lambda: _reprice()
     yield "/c/home/throws", "a sold-out product", lambda: _sell_out("sale-throw")
     yield "/p/ring-throw", "a sold-out size", lambda: _sell_out("ring-throw", 1)
-    yield "/pages/delivery", "another text", lambda: content.write(
-        "delivery", {"en": "Delivery"}, {"en": "Different"}, position=1
+    yield (
+        "/pages/delivery",
+        "another text",
+        lambda: content.write("delivery", {"en": "Delivery"}, {"en": "Different"}, position=1),
     )
 
 
@@ -155,7 +157,9 @@ def test_a_change_is_seen_at_once(
     assert after.data != before.data
 
 
-def test_a_session_goes_past_the_shared_pages(app: Flask, client: FlaskClient, pages: SharedPages) -> None:
+def test_a_session_goes_past_the_shared_pages(
+    app: Flask, client: FlaskClient, pages: SharedPages
+) -> None:
     shared = client.get("/").data
     with client.session_transaction() as kept:
         kept["csrf_token"] = "x" * 40
@@ -257,7 +261,9 @@ def test_neighbours_share_by_redis() -> None:
     assert gzip.decompress(found.body("gzip")) == brotli.decompress(found.body("br")) == b"words"
 
 
-@pytest.mark.parametrize("rubbish", [b"", b"{", b"{}\nxx", b'{"headers": 5, "etag": 1}\n', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "rubbish", [b"", b"{", b"{}\nxx", b'{"headers": 5, "etag": 1}\n', b"\xff\xfe"]
+)
 def test_rubbish_in_redis_is_no_page(rubbish: bytes) -> None:
     shelf = _Shelf()
     shelf.kept["page:a"] = rubbish

@@ -50,9 +50,9 @@ def family_of(hex_code: str) -> int:
     if chroma < _DULL * 0.6:
         return BY_CODE["grey"]
     name = next(family for limit, family in _WHEEL if degrees < limit)
-    if name in {"red", "orange", "yellow"} and light < _DEEP and chroma < _DEEP and degrees < 50:  # noqa: PLR2004
+    if name in {"red", "orange", "yellow"} and light < _DEEP and chroma < _DEEP and degrees < 50:  # noqa: PLR2004 - a hue
         name = "brown"
-    elif name in {"red", "purple"} and light > 0.72:  # noqa: PLR2004
+    elif name in {"red", "purple"} and light > 0.72:  # noqa: PLR2004 - a lightness
         name = "pink"
     return BY_CODE[name]
 

@@ -8,9 +8,9 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from shop.domain.catalogue.actions import listing
 from shop.domain.catalogue.models import Product, Variant
-from shop.domain.catalogue.statuses import StockState
 from shop.domain.inventory.errors import NotEnoughStock
 from shop.domain.inventory.models import Level, Location, Movement, MovementKind
+from shop.domain.inventory.rules import told
 from shop.domain.settings.actions import SHOPFRONT
 from shop.domain.settings.queries import shop_settings
 from shop.kernel import versions
@@ -77,9 +77,8 @@ def post(
     if not current.execute(_MOVE, binds).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
         if quantity < 0 or current.execute(_KNOWN, binds).first():
             raise NotEnoughStock(_("There is not that much left to take away."), field="quantity")
-        current.execute(
-            insert(Level).values(variant_id=variant_id, location_id=place, on_hand=quantity)
-        )
+        first = {"variant_id": variant_id, "location_id": place, "on_hand": quantity}
+        current.execute(insert(Level).values(first))
     after: int = current.execute(_KNOWN, binds).scalar_one()
     current.execute(
         insert(Movement).values(
@@ -88,7 +87,8 @@ def post(
         )
     )  # fmt: skip
     left = int(current.execute(_OF_VARIANT, {"variant": variant_id}).scalar_one())
-    if not tell_listing(variant_id) and _told(left, unit) != _told(left - quantity, unit):
+    low = shop_settings().low_stock
+    if not tell_listing(variant_id) and told(left, unit, low) != told(left - quantity, unit, low):
         versions.bump(SHOPFRONT)  # the product's page says it of each variant
     return after
 
@@ -107,7 +107,7 @@ def tell_listing(variant_id: int) -> bool:
     """Write the stock state of the variant's product down; tells whether shoppers see a change."""
     product = _locked(variant_id)
     available = session().execute(_AVAILABLE, {"product": product.id}).scalar_one()
-    state, left = _told(int(available), Unit(product.unit))
+    state, left = told(int(available), Unit(product.unit), shop_settings().low_stock)
     return listing.set_stock(product.id, state, left and left // Unit(product.unit).one)
 
 
@@ -117,12 +117,3 @@ def _locked(variant_id: int) -> Row[*tuple[Any, ...]]:
     PostgreSQL would otherwise let two who take the last of two variants each see the other's.
     """
     return session().execute(_PRODUCT, {"variant": variant_id}).one()
-
-
-def _told(available: int, unit: Unit) -> tuple[StockState, int | None]:
-    """Return what a shopper is told about an available quantity."""
-    if available <= 0:
-        return StockState.OUT, None
-    if available // unit.one <= shop_settings().low_stock:
-        return StockState.LOW, available
-    return StockState.IN, None

@@ -14,6 +14,7 @@ from shop.kernel import clock
 from shop.kernel.db import session
 from shop.kernel.events import emit
 
+_AT_ONCE = 100
 _FORGOTTEN_AFTER = timedelta(hours=1)
 
 
@@ -70,9 +71,8 @@ def refuse(media_id: int, reason: str) -> None:
 def announce_forgotten() -> int:
     """Announce stored pictures that have waited for an hour; returns how many."""
     since = clock.now() - _FORGOTTEN_AFTER
-    forgotten = session().scalars(
-        select(Media.id).where(Media.state == MediaState.WAITING, Media.updated_at < since).limit(100)
-    ).all()
+    waiting = select(Media.id).where(Media.state == MediaState.WAITING, Media.updated_at < since)
+    forgotten = session().scalars(waiting.limit(_AT_ONCE)).all()
     for media_id in forgotten:
         session().get_one(Media, media_id).updated_at = clock.now()
         emit(PictureStored(media_id))

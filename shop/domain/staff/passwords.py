@@ -21,9 +21,10 @@ _DISGUISES = str.maketrans("013457@$!|+", "oleastasilt")
 # Along these people run a finger; backwards too.
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
-    "01234567890123456789",
+    "012345678901234567890123456789",
     "qwertyuiop[]asdfghjkl;'zxcvbnm,./",
     "qwertyuiopasdfghjklzxcvbnm",
+    "poiuytrewqlkjhgfdsamnbvcxz",
     "azertyuiopqsdfghjklmwxcvbn",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",
     "1q2w3e4r5t6y7u8i9o0p",

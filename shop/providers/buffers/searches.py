@@ -50,7 +50,7 @@ class SearchBuffer:
         lines: list[str | bytes] = []
         if self._redis is not None:
             try:
-                lines = self._redis.lpop(_KEY, most) or []  # type: ignore[assignment]
+                lines = self._redis.lpop(_KEY, most) or []  # type: ignore[assignment]  # not asynchronous
             except RedisError as error:
                 _log.warning("search log cannot be drained: %s", error)
         else:

@@ -26,6 +26,11 @@ class Option:
     checked: bool
     hex: str | None = None
 
+    @property
+    def id(self) -> str:
+        """The id of its tick."""
+        return f"{self.name}-{self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -68,8 +73,10 @@ class _Maker:
         return Option(name, value, label, text, checked, hex_)
 
     def facet(self, name: str, title: str, kind: str, options: Iterable[Option | None]) -> Facet:
-        """Return a group of those options that are worth showing."""
-        return Facet(name, title, kind, [option for option in options if option][:_SHOWN])
+        """Return a group of those options that are worth showing; what is chosen always is."""
+        worth = [option for option in options if option]
+        chosen = [option for option in worth[_SHOWN:] if option.checked]
+        return Facet(name, title, kind, worth[:_SHOWN] + chosen)
 
 
 def facets(
@@ -106,12 +113,10 @@ def facets(
 
 
 def _by_count(make: _Maker, name: str, counts: Mapping[Key, int]) -> Iterable[Option | None]:
-    keys = sorted((key for key in counts if key[0] == name), key=lambda key: (-counts[key], key[1]))
     named = labels(name)
-    for key in keys:
-        if key[1] in named:
-            code, label, hex_ = named[key[1]]
-            yield make.option(name, code, label, key, hex_)
+    for bit in sorted(named, key=lambda bit: (-counts.get((name, bit), 0), bit)):
+        code, label, hex_ = named[bit]
+        yield make.option(name, code, label, (name, bit), hex_)
 
 
 def chips(address: Address, groups: Iterable[Facet]) -> list[tuple[str, str]]:

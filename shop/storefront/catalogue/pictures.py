@@ -39,9 +39,7 @@ def picture_maker() -> PictureMaker:
     """Return a maker of pictures, so that a page asks for the file store once."""
     url = file_store().url
 
-    def made(
-        value: PictureValue | dict[str, Any] | None, alt: str = ""
-    ) -> Picture | None:
+    def made(value: PictureValue | dict[str, Any] | None, alt: str = "") -> Picture | None:
         if value is None:
             return None
         return Picture(

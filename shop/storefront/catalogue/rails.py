@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from flask import url_for
-
 from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.navigation import Node
 from shop.kernel.i18n import _, pick
-from shop.storefront.context import NavItem
+from shop.storefront.context import CATEGORY_PATH, NavItem
 
 
 def category_url(node: Node) -> str:
     """Return the address of a category."""
-    return url_for("storefront.category", path=node.path)
+    return CATEGORY_PATH + node.path
 
 
 def category_rail(node: Node) -> list[NavItem]:

@@ -56,7 +56,8 @@ def _offset(cursor: str) -> int:
 def _results(address: Address, found: Found) -> ListView:
     listed = cards_of(found.ids)
     names = {
-        one.product_id: marked(highlight(pick(one.card["name"]), found.plan.stems)) for one in listed
+        one.product_id: marked(highlight(pick(one.card["name"]), found.plan.stems))
+        for one in listed
     }
     filters = filters_of(address)
     counts = found.facets().count(None, filters)
@@ -78,6 +79,12 @@ def _results(address: Address, found: Found) -> ListView:
     )
 
 
+def _popular() -> list[tuple[str, str]]:
+    """Return what others search for, for those who found nothing."""
+    words = popular_words(_POPULAR)
+    return [(text, url_for("storefront.search", q=text)) for text in words]
+
+
 @bp.get("/search")
 @public
 @limiter.limit(per_address(SEARCH))
@@ -88,23 +95,19 @@ def search() -> ResponseReturnValue:
     query = clean(address.query)
     listing, corrected = None, None
     if query:
-        found = find(
-            query, filters_of(address), sort=address.sort, offset=_offset(address.cursor)
-        )
+        found = find(query, filters_of(address), sort=address.sort, offset=_offset(address.cursor))
         corrected = found.plan.corrected
         listing = _results(address, found)
         if not address.cursor:
             search_log().push(found.entry(current_locale()))
     root = navigation.tree().root
-    nothing = listing is None or not listing.cards
-    words = popular_words(_POPULAR) if nothing else []
     return page(
         "storefront/catalogue/search.html",
         fragments=FRAGMENTS,
         **framed(
             _("Search: %(words)s", words=query) if query else _("Search"),
             query=query, corrected=corrected, listing=listing,
-            popular=[(text, url_for("storefront.search", q=text)) for text in words],
+            popular=[] if listing and listing.cards else _popular(),
             all_url=url_for("storefront.category", path=root.path) if root else "/",
         ),
     )  # fmt: skip

@@ -163,7 +163,9 @@ def test_other_price_bands_are_counted_anew() -> None:
     with unit_of_work():
         settings_actions.change({"price_bounds": [10**9]})
     forget_session()
-    assert {key for key in facet_index().count(None, Filters()) if key[0] == "band"} == {("band", 0)}
+    assert {key for key in facet_index().count(None, Filters()) if key[0] == "band"} == {
+        ("band", 0)
+    }
 
 
 def test_many_changes_at_once_are_read_at_once() -> None:

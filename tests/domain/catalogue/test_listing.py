@@ -105,7 +105,12 @@ def _holds(shelf: Shelf, filters: Filters) -> bool:
 
 def _order(shelves: object, sort: Sort) -> object:
     by_id = {shelf.product_id: shelf for shelf in shelves}  # type: ignore[attr-defined]
-    column = {"popular": "popularity", "newest": "newest", "price": "price_minor", "-price": "price_minor"}
+    column = {
+        "popular": "popularity",
+        "newest": "newest",
+        "price": "price_minor",
+        "-price": "price_minor",
+    }
     sign = 1 if sort is Sort.PRICE_UP else -1
     return lambda number: (sign * getattr(by_id[number], column[sort]), sign * number)
 
@@ -142,7 +147,9 @@ def test_a_product_in_two_branches_stands_once_on_each_shelf() -> None:
         made = product(category_ids=[throws.id, cushions.id])
     for place in (home, throws, cushions):
         assert _pages(place.id, NOTHING, Sort.POPULAR, 24) == [[made.id]]
-    assert _pages(home.id, Filters(categories=frozenset({throws.id})), Sort.NEWEST, 24) == [[made.id]]
+    assert _pages(home.id, Filters(categories=frozenset({throws.id})), Sort.NEWEST, 24) == [
+        [made.id]
+    ]
 
 
 def test_the_card_shows_the_cheapest_variant() -> None:
@@ -203,7 +210,9 @@ def test_a_price_lies_in_its_band(price: int) -> None:
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["create", "receive", "take", "publish", "withdraw", "archive", "price", "dates"]),
+        st.sampled_from(
+            ["create", "receive", "take", "publish", "withdraw", "archive", "price", "dates"]
+        ),
         st.integers(0, 5),
         st.integers(1, 8),
     ),

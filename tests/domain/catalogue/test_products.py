@@ -49,7 +49,12 @@ def test_every_combination_is_a_variant_with_its_values() -> None:
     with unit_of_work():
         made = product(options=[colours("indigo", "sand"), sizes("s", "l")], sku="ny-thr-01")
     skus = [variant.sku for variant in variants_of(made)]
-    assert skus == ["NY-THR-01-INDIGO-S", "NY-THR-01-INDIGO-L", "NY-THR-01-SAND-S", "NY-THR-01-SAND-L"]
+    assert skus == [
+        "NY-THR-01-INDIGO-S",
+        "NY-THR-01-INDIGO-L",
+        "NY-THR-01-SAND-S",
+        "NY-THR-01-SAND-L",
+    ]
     assert _count(VariantValue) == 8
     view = product_at(made.slug)
     assert view is not None

@@ -32,7 +32,16 @@ from tests.factories.memory import forget_session
 )
 def test_nothing_hostile_survives(hostile: str) -> None:
     html = to_html(hostile).lower()
-    for sign in ("<script", "<img", "<iframe", "<svg", "<style", "href=\"javascript", "href=\"data", "href=\"vbscript"):
+    for sign in (
+        "<script",
+        "<img",
+        "<iframe",
+        "<svg",
+        "<style",
+        'href="javascript',
+        'href="data',
+        'href="vbscript',
+    ):
         assert sign not in html
     tags = [part.split(">")[0] for part in html.split("<")[1:]]
     assert not any("onerror" in tag or "style=" in tag or "onload" in tag for tag in tags)
@@ -47,8 +56,17 @@ def test_any_text_is_safe_and_no_error(text: str) -> None:
 
 
 def test_what_markdown_may_do() -> None:
-    html = to_html("# Big\n\n**bold** *soft*\n\n- one\n\n| a |\n|---|\n| 1 |\n\n[in](/c/all) [out](https://x.example)")
-    for sign in ("<h2>Big</h2>", "<strong>bold</strong>", "<em>soft</em>", "<li>one</li>", "<td>1</td>", 'href="/c/all"'):
+    html = to_html(
+        "# Big\n\n**bold** *soft*\n\n- one\n\n| a |\n|---|\n| 1 |\n\n[in](/c/all) [out](https://x.example)"
+    )
+    for sign in (
+        "<h2>Big</h2>",
+        "<strong>bold</strong>",
+        "<em>soft</em>",
+        "<li>one</li>",
+        "<td>1</td>",
+        'href="/c/all"',
+    ):
         assert sign in html
     assert "<h1" not in html
     assert 'rel="noopener nofollow"' in html

@@ -32,8 +32,8 @@ def main(s: Stage) -> None:
     s.backdrop()
     c = s.canvas
     tools.hook(c, 0.5, 0.150)
-    tail(c, s.cloth, Tail(0.520, 0.205, 0.960, 0.060, 0.170, 0.105, v=0.4), s.seed + 1, 0.90)
-    tail(c, s.cloth, Tail(0.480, 0.200, 1.060, 0.066, 0.190, -0.110), s.seed, 1.0)
+    tail(c, s.cloth, Tail(0.522, 0.180, 0.960, 0.056, 0.172, 0.105, v=0.4), s.seed + 1, 0.90)
+    tail(c, s.cloth, Tail(0.480, 0.172, 1.060, 0.064, 0.192, -0.110), s.seed, 1.0)
     _loop(c, s.cloth, s.seed)
 
 
@@ -51,9 +51,8 @@ def tail(c: Canvas, cloth: Cloth, end: Tail, seed: int, base: float) -> None:
     height = np.sin(angle) + 0.45 * np.sin(angle * 2.1 + 1)
     slope = np.cos(angle) + 0.60 * np.cos(angle * 2.1 + 1)
     hem = end.bottom + 0.012 * height
-    mask = part.cover(
-        np.maximum((np.abs(t) - 1) * half, np.maximum(end.top - part.y, part.y - hem))
-    )
+    crown = end.top + end.narrow * (0.25 + 0.95 * t**2)  # round, where the cloth bends over
+    mask = part.cover(np.maximum((np.abs(t) - 1) * half, np.maximum(crown - part.y, part.y - hem)))
     strands = _strands(part, t, half, hem, end.fringe, seed)
     whole = np.maximum(mask, strands)
     part.shadow(whole, 0.016, 0.022, 0.022, 0.30)
@@ -63,7 +62,7 @@ def tail(c: Canvas, cloth: Cloth, end: Tail, seed: int, base: float) -> None:
     )
     part.fill(strands, palest, base * (0.84 + 0.2 * cell(np.floor(t * 15), 3.0, seed)))
     deep = 1.0 - 0.45 * ease
-    light = base * (1 + 0.32 * deep * (slope * 0.75 - np.clip(-height, 0, 2) * 0.55))
+    light = base * (1 + 0.42 * deep * (slope * 0.75 - np.clip(-height, 0, 2) * 0.55))
     light = light * (0.80 + 0.24 * rounding(part, mask, 0.016)) * (1.04 - 0.06 * y)
     u = t * 0.34 * (1 + 0.12 * height) + 0.5 + 0.012 * slope
     part.cloth(
@@ -107,7 +106,7 @@ def use(s: Stage) -> None:
 
 
 # Of the turn around the neck: height, half axes, light.
-_ROLLS = ((0.198, 0.098, 0.034, 0.80), (0.246, 0.130, 0.044, 1.0), (0.304, 0.142, 0.050, 1.06))
+_ROLLS = ((0.205, 0.088, 0.046, 0.84), (0.252, 0.116, 0.056, 1.0), (0.306, 0.128, 0.060, 1.06))
 
 
 def _wrap(c: Canvas, cloth: Cloth, seed: int) -> None:
@@ -115,9 +114,9 @@ def _wrap(c: Canvas, cloth: Cloth, seed: int) -> None:
     for number, (y, a, b, base) in enumerate(_ROLLS):
         part = c.window(0.5 - a - 0.08, y - 0.10, 0.5 + a + 0.09, y + 0.13)
         dx = (part.x - 0.5) / a
-        bend = 0.048 * (dx**2 - 0.5) * (1 if number else 0.6)
+        bend = 0.020 * (dx**2 - 0.5) * (1 if number else 0.6)
         dy = (part.y - y + bend) / b
-        distance = ((np.abs(dx) ** 2.4 + np.abs(dy) ** 2.4) ** (1 / 2.4) - 1) * b
+        distance = (np.hypot(dx, dy) - 1) * b
         mask = part.cover(distance)
         part.shadow(mask, 0.004, 0.014, 0.014, 0.40)
         roll = 1.05 - 0.28 * dy - 0.26 * dy**2

@@ -46,8 +46,9 @@ def pile(c: Canvas, cloth: Cloth, x: float, foot: float, half: float, *, seed: i
 
 def _other(cloth: Cloth) -> Cloth:
     """The same pattern with ground and first dye exchanged, or the plain lining dye."""
-    if cloth.family in {"kanga", "ikat", "fans", "strips"}:
-        return replace(cloth, family="stripes", palette=(cloth.palette[2],) * 2, scale=1.0)
+    plain = {"kanga": 2, "ikat": 2, "strips": 2, "fans": 3}.get(cloth.family)
+    if plain is not None:
+        return replace(cloth, family="stripes", palette=(cloth.palette[plain],) * 2, scale=1.0)
     turned = (cloth.palette[1], cloth.palette[0], *cloth.palette[2:])
     return replace(cloth, palette=turned)
 

@@ -20,7 +20,7 @@ class RunningOut:
     slug: str
     name: Translated
     left: int | None
-    """How many, where few are; None where it is sold out."""
+    """How many whole units, where few are left."""
 
 
 _BY_STATE = (
@@ -48,10 +48,7 @@ def stock_counts() -> dict[StockState, int]:
 def running_out(state: StockState, most: int) -> Sequence[RunningOut]:
     """Return up to `most` published products in `state`, those shoppers want most first."""
     rows = session().execute(_WANTED_FIRST, {"state": state, "most": most})
-    return [
-        RunningOut(card["slug"], card["name"], left if state == StockState.LOW else None)
-        for card, left in rows
-    ]
+    return [RunningOut(card["slug"], card["name"], left) for card, left in rows]
 
 
 def status_counts() -> dict[ProductStatus, int]:

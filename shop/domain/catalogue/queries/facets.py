@@ -40,9 +40,7 @@ facet_values = Remembered(
     SHOPFRONT,
     lambda: {
         (row.kind, row.bit): (row.code, row.label)
-        for row in read(
-            select(FacetValue.kind, FacetValue.bit, FacetValue.code, FacetValue.label)
-        )
+        for row in read(select(FacetValue.kind, FacetValue.bit, FacetValue.code, FacetValue.label))
     },
 )
 

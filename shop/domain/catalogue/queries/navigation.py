@@ -58,9 +58,7 @@ _ALL = select(
 
 def _load() -> Tree:
     rows = read(_ALL).all()
-    nodes = {
-        row.id: Node(row.id, row.path, row.name, None) for row in rows
-    }
+    nodes = {row.id: Node(row.id, row.path, row.name, None) for row in rows}
     for row in rows:
         if row.parent_id is not None:
             nodes[row.id].parent = nodes[row.parent_id]

@@ -10,7 +10,7 @@ from shop.kernel import clock
 from shop.kernel.columns import UTCDateTime
 
 # Read when a statement runs, so that statements can be made once.
-_MOMENT = bindparam("moment", callable_=lambda: clock.now(), type_=UTCDateTime)
+_MOMENT = bindparam("moment", callable_=clock.now, type_=UTCDateTime)
 _VISIBLE = and_(
     Product.status == ProductStatus.PUBLISHED,
     or_(Product.publish_at.is_(None), Product.publish_at <= _MOMENT),

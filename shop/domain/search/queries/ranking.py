@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, select
 
 from shop.domain.catalogue.models import Shelf
-from shop.domain.catalogue.queries.facets import settings
+from shop.domain.catalogue.queries.facets import facet_index, settings
 from shop.domain.catalogue.queries.filters import Filters, conditions
 from shop.domain.catalogue.queries.listing import Sort
 from shop.domain.catalogue.queries.navigation import tree
@@ -49,11 +49,11 @@ def ranked(slots: Sequence[Slot], filters: Filters, sort: Sort | None, most: int
     if not slots or root is None:
         return []
     words, index = vocabulary(), index_for(dialect_name())
+    few = _few(filters, most, words)
     shelves = sorted(filters.categories) or [root.id]
     filters = replace(filters, categories=frozenset())
     binds: dict[str, Any] = {"shelves": shelves, "most": most, **filters.binds}
     binds |= {str(tier): index.match(slots, tier) for tier in _TIERS}
-    few = max(_FEW, math.isqrt(most * words.documents // _ROWS_PER_LOOKUP))
     if _at_most(slots, words, Tier.ANYWHERE) <= few:
         return _run(_Way.GATHER, None, filters, sort, binds)
     found: dict[int, None] = {}
@@ -71,10 +71,25 @@ def names_only(slots: Sequence[Slot], most: int) -> list[int]:
     if not slots or root is None:
         return []
     words, index = vocabulary(), index_for(dialect_name())
-    few = max(_FEW // 5, math.isqrt(most * words.documents // _ROWS_PER_LOOKUP))
+    few = _few(Filters(), most, words)
     way = _way(_expected(slots, words, Tier.NAME), most, few, words)
     binds = {"shelves": [root.id], "most": most, "n": index.match(slots, Tier.NAME)}
     return _run(way, Tier.NAME, Filters(), None, binds)
+
+
+def _few(filters: Filters, most: int, words: Vocabulary) -> int:
+    """How many answers are cheaper to fetch than to meet while walking along the shelves.
+
+    The rarer the products that pass the filters, the longer the walk; at worst it is the whole.
+    """
+    every = rows = passing = max(words.documents, 1)
+    if filters.active:
+        index = facet_index()
+        passing = max(index.matching(None, filters).bit_count(), 1)
+        shelves = Filters(categories=filters.categories)
+        rows = index.matching(None, shelves).bit_count() if filters.categories else every
+    walk = min(rows, math.isqrt(most * every * rows * _ROWS_PER_LOOKUP // passing))
+    return max(min(_FEW, most), walk // _ROWS_PER_LOOKUP)
 
 
 def _run(
@@ -113,10 +128,12 @@ def _build(
         ).label("nearness")
         columns.append(nearness)
         by.insert(0, nearness.asc())
+    # when gathering, no index may offer the shelf in order: SQLite would walk all of it
+    category = Shelf.category_id + 0 if way is _Way.GATHER else Shelf.category_id
     shelf = (
-        Shelf.category_id.in_(bindparam("shelves", expanding=True))
+        category.in_(bindparam("shelves", expanding=True))
         if several
-        else Shelf.category_id == bindparam("shelf")
+        else category == bindparam("shelf")
     )
     answers = form(product_id.expression, tier or Tier.ANYWHERE)
     statement = select(product_id, *columns).where(shelf, answers, *parts)
