@@ -4,7 +4,6 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := shop tests scripts bench migrations app.py
 
 .PHONY: help install install-dev run dev test lint format bench translations locks clean
 
@@ -25,14 +24,11 @@ dev: install ## Run the shop for development: reloads on change, shows errors in
 
 test: ## Run everything: lint, types, contracts, all tests on SQLite and PostgreSQL, the browser's journeys
 	@$(PYTHON) scripts/machine.py
-	@$(MAKE) --no-print-directory install-dev lint
+	@$(MAKE) --no-print-directory install-dev
 	@exec $(BIN)/python -m tests.support.everything
 
-lint: install-dev ## Check style, types, contracts and templates
-	@echo "ruff";         $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
-	@echo "mypy";         $(BIN)/mypy --no-error-summary
-	@echo "lint-imports"; said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said"; exit 1; }
-	@echo "djlint";       $(BIN)/djlint --quiet --profile=jinja --lint templates
+lint: install-dev ## Check style, types, contracts and templates (part of the tests)
+	@exec $(BIN)/python scripts/lint.py
 
 format: install-dev ## Put the Python files into shape
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -6,12 +6,12 @@ import argparse
 import os
 import platform
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import growth, memory, pages
 from bench.processes import CLIENT_CORE, ROOT
 from bench.report import Report
+from shop.kernel import clock
 
 PARTS = {"warm": pages.warm, "cold": pages.cold, "growth": growth.sqlite,
          "postgresql": growth.postgresql, "memory": memory.whole}  # fmt: skip
@@ -28,10 +28,10 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     report = Report(options.folder.parent / "bench.md")
     report.say(
-        f"# Bench of {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        f"# Bench of {clock.now():%Y-%m-%d %H:%M} UTC",
         f"Python {platform.python_version()}, SQLite of the standard library "
-        f"{sqlite3.sqlite_version}, {os.cpu_count()} cores, {platform.machine()}. Two web processes "
-        "share core 0, the client has core 1. Rates are medians of interleaved rounds.",
+        f"{sqlite3.sqlite_version}, {os.cpu_count()} cores, {platform.machine()}. "
+        "Two web processes share core 0, the client has core 1. Rates are medians of interleaved rounds.",
     )
     for name in options.only:
         PARTS[name](report, options.folder, quick=options.quick)

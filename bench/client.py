@@ -69,7 +69,7 @@ class _Connection:
         status = int(head[9:12])
         found = _LENGTH.search(head)
         length = int(found[1]) if found else 0
-        if status == 304:  # noqa: PLR2004 - has no body whatever its headers say (RFC 9110, 15.4.5)
+        if status == 304:
             length = 0
         body = len(self.buffer) - end - len(_HEAD_END)
         return (status, length) if body >= length else None

@@ -15,9 +15,7 @@ SEED = 7
 
 def _flask(instance: Path, environ: dict[str, str], *words: str) -> None:
     env = os.environ | {"INSTANCE_PATH": str(instance), "DUKA_ENV": "demo", "LOG_LEVEL": "error"}
-    subprocess.run(
-        [sys.executable, "-m", "flask", *words], cwd=ROOT, env=env | environ, check=True
-    )
+    subprocess.run([sys.executable, "-m", "flask", *words], cwd=ROOT, env=env | environ, check=True)
 
 
 def catalogue(folder: Path, products: int, environ: dict[str, str] | None = None) -> Path:
@@ -27,9 +25,8 @@ def catalogue(folder: Path, products: int, environ: dict[str, str] | None = None
     if not done.exists():
         instance.mkdir(parents=True, exist_ok=True)
         _flask(instance, environ or {}, "db", "upgrade")
-        _flask(
-            instance, environ or {}, "demo", "load", "--products", str(products), "--seed", str(SEED)
-        )  # fmt: skip
+        size = ("--products", str(products), "--seed", str(SEED))
+        _flask(instance, environ or {}, "demo", "load", *size)
         done.touch()
     return instance
 

@@ -48,7 +48,8 @@ def sqlite(report: Report, folder: Path, *, quick: bool) -> None:
              f"1.5 times: {verdict(growth, 1.5, at_least=False)}")
         )  # fmt: skip
     report.table("Growth on SQLite, caches off", ("products", *TIMED), lines)
-    _search(report, ground.catalogue(folder, large), folder, {}, {1: 40.0, 4: 120.0}, seconds)
+    limits = {1: 40.0, 4: 120.0}
+    _search(report, ground.catalogue(folder, large), {}, limits=limits, seconds=seconds)
 
 
 def postgresql(report: Report, folder: Path, *, quick: bool) -> None:
@@ -59,16 +60,20 @@ def postgresql(report: Report, folder: Path, *, quick: bool) -> None:
         return
     environ = {"DATABASE_URL": url}
     instance = ground.catalogue(folder, LARGE // 20 if quick else LARGE, environ)
-    _search(report, instance, folder, environ, {1: 100.0}, 1.0 if quick else 4.0)
+    _search(report, instance, environ, limits={1: 100.0}, seconds=1.0 if quick else 4.0)
 
 
 def _search(
-    report: Report, instance: Path, folder: Path, environ: dict[str, str],
-    limits: dict[int, float], seconds: float,
-) -> None:  # fmt: skip
+    report: Report,
+    instance: Path,
+    environ: dict[str, str],
+    *,
+    limits: dict[int, float],
+    seconds: float,
+) -> None:
     texts = ground.searches(ground.words_and_slugs(instance, environ)["names"])
     paths, lines = [f"/search?q={quote_plus(text)}" for text in texts], []
-    with serving(instance, environ, log=folder / "server.log") as server:
+    with serving(instance, environ, log=instance / "server.log") as server:
         for clients, limit in limits.items():
             outcome = asked(server, paths, clients=clients, seconds=2 * seconds)
             lines.append(timed("search", clients, outcome, limit))

@@ -32,7 +32,11 @@ def whole(report: Report, folder: Path, *, quick: bool) -> None:
     env = os.environ | {"INSTANCE_PATH": str(instance), "PORT": str(port), "DUKA_ENV": "demo"}
     with (folder / "supervisor.log").open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "shop.supervisor", "run"], cwd=ROOT, env=env, stdout=out, stderr=out
+            [sys.executable, "-m", "shop.supervisor", "run"],
+            cwd=ROOT,
+            env=env,
+            stdout=out,
+            stderr=out,
         )
         try:
             _wait(port)

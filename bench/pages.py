@@ -61,7 +61,9 @@ def _etag(server: Server, path: str) -> str:
     return answer.headers["ETag"]
 
 
-def _table(report: Report, title: str, rows: list[Row], base: Row, wanted: dict[str, float]) -> None:
+def _table(
+    report: Report, title: str, rows: list[Row], base: Row, wanted: dict[str, float]
+) -> None:
     lines = []
     for row in rows:
         share = row.rate / base.rate
@@ -134,12 +136,14 @@ TIMED = ("page", "clients", "p50 ms", "p95 ms", "worst ms", "answers", "status",
 
 
 def asked(server: Server, paths: list[str], *, clients: int, seconds: float) -> Outcome:
+    """Ask for `paths` in turn from forty addresses, after a second of warming up."""
     requests = [request_bytes(path, _BROWSER) for path in paths]
     drive(server.address, requests, clients=clients, seconds=1.0, sources=40)
     return drive(server.address, requests, clients=clients, seconds=seconds, sources=40)
 
 
 def timed(name: str, clients: int, outcome: Outcome, limit: float | None) -> tuple[object, ...]:
+    """Return an outcome as a row of a table headed `TIMED`, held against `limit` in ms."""
     reached = outcome.percentile(0.95)
     return (
         name, clients, f"{outcome.percentile(0.5):.1f}", f"{reached:.1f}",

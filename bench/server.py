@@ -40,7 +40,7 @@ def reference_code() -> str:
 def _reference(url: str) -> Flask:
     app = Flask("reference", static_folder=None)
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
-    app.jinja_loader = DictLoader({"rows.html": _LIST})  # type: ignore[assignment]
+    app.jinja_loader = DictLoader({"rows.html": _LIST})
     db.init_app(app)
     with app.app_context():
         tune(db.engine)
@@ -63,7 +63,7 @@ def _without_memory() -> None:
     def read_again(self: versions.Remembered[Any]) -> Any:
         info = session().info
         if info.get(id(self)) is None:
-            self._kept = None  # noqa: SLF001
+            self._kept = None
             info[id(self)] = True
         return always(self)
 

@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product_id", name=op.f("pk_listings")),
     )
     with op.batch_alter_table("listings", schema=None) as batch_op:
+        batch_op.create_index("ix_listings_attention", ["stock_state", "popularity"], unique=False)
         batch_op.create_index(batch_op.f("ix_listings_changed"), ["changed"], unique=False)
 
     op.create_table(
@@ -500,6 +501,7 @@ def downgrade() -> None:
     op.drop_table("options")
     with op.batch_alter_table("listings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_listings_changed"))
+        batch_op.drop_index("ix_listings_attention")
 
     op.drop_table("listings")
     with op.batch_alter_table("products", schema=None) as batch_op:

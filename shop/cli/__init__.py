@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_migrate import Migrate
 
-from shop.cli import catalogue, demo, ops, outbox, processes, staff
-from shop.kernel.db import db
+from shop.cli import catalogue, demo, migrations, ops, outbox, processes, search, staff
 
 
 def init_app(app: Flask) -> None:
-    """Register the command groups on `flask`, those of migrations among them."""
-    Migrate(app, db, render_as_batch=True)
+    """Register the command groups on `flask`."""
     groups = (
         catalogue.group,
         demo.group,
+        migrations.group,
         ops.group,
         outbox.group,
         processes.worker,
         processes.scheduler,
+        search.group,
         staff.group,
     )
     for group in groups:

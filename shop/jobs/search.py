@@ -15,10 +15,15 @@ def index_product(product_id: int) -> None:
         actions.index_product(product_id)
 
 
-def rebuild() -> None:
-    """Index everything anew."""
-    with unit_of_work():
-        actions.rebuild()
+def rebuild() -> int:
+    """Index everything anew, one unit of work a batch, so that the shop goes on meanwhile."""
+    after: int | None = 0
+    batches = 0
+    while after is not None:
+        with unit_of_work():
+            after = actions.index_next(after)
+        batches += 1
+    return batches
 
 
 def write_log() -> dict[str, int]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "CatalogueLoaded": ("search.rebuild",),
     "PictureStored": ("media.make_renditions",),
     "ProductChanged": ("search.index_product",),
     "RenditionsMade": ("media.refresh_listings",),
 }
 QUEUES = ("urgent", "mail", "default", "slow")
 """In the order a worker empties them."""
-_QUEUE_OF = {"media.make_renditions": "slow", "search.rebuild": "slow"}
+_QUEUE_OF = {"media.make_renditions": "slow"}
 
 
 def queue_of(job: str) -> str:

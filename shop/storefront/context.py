@@ -90,6 +90,8 @@ def framed(
         "breadcrumb": (),
         "json_ld": (),
         "og_picture": None,
+        # A filtered or sorted list repeats its canonical page.
+        "robots": "noindex" if request.args else "",
     } | rest
 
 

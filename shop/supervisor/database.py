@@ -21,6 +21,7 @@ class State:
 
     is_behind: bool
     is_empty: bool
+    is_unmanned: bool
 
 
 def look(config: Config) -> State:
@@ -29,12 +30,13 @@ def look(config: Config) -> State:
     with closing(_connect(config)) as connection:
         current = _first_column(connection, "SELECT version_num FROM alembic_version")
         products = _first_column(connection, "SELECT id FROM products LIMIT 1")
+        staff = _first_column(connection, "SELECT id FROM members LIMIT 1")
     if strange := current - known:
         raise PreparationError(
             f"DATABASE_URL holds a database at revision {min(strange)}, which this checkout does"
             " not know: update the checkout, or name another database."
         )
-    return State(is_behind=current != heads, is_empty=not products)
+    return State(is_behind=current != heads, is_empty=not products, is_unmanned=not staff)
 
 
 def revisions() -> tuple[set[str], set[str]]:

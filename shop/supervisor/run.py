@@ -63,6 +63,8 @@ class Supervisor:
             self._step("Bringing the database up to date", "db", "upgrade")
         if state.is_empty and self.config.env is Environment.DEMO:
             self._step("Loading the demo shop", "demo", "load")
+        if state.is_unmanned and not self.config.is_production:
+            self._step("Making the first owner's account", "staff", "first-owner")
 
     def _step(self, what: str, *command: str) -> None:
         """Run a `flask` command to its end, while the others are watched too."""

@@ -102,7 +102,7 @@ class SharedPages:
         self.store = store
         self.version = version
         self._languages = languages
-        self._session_cookies = tuple(session_cookies)
+        self._session_cookies = tuple(f"{name}=" for name in session_cookies)
         self._log = log
 
     def forget(self) -> None:

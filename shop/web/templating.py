@@ -14,7 +14,7 @@ from jinja2 import Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.nodes import Expr
-from markupsafe import _escape_inner
+from markupsafe import _escape_inner  # type: ignore[attr-defined]  # what its own escape() calls
 
 
 def escaped(value: Any) -> str:

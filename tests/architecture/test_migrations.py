@@ -13,6 +13,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, text
 
+from shop.cli.migrations import attach
 from shop.config import ROOT, Config
 from shop.factory import create_app
 from shop.kernel.db import db
@@ -33,6 +34,7 @@ def _shop_on(
     place = database.place
     place.copy(template, name)
     app = create_app(config(place.url(name)))
+    attach(app)
     try:
         with app.app_context():
             yield app

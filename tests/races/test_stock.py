@@ -80,7 +80,7 @@ def _processes(database: TestDatabase, folder: Path, variant: int, way: str, tim
         subprocess.Popen(
             command, cwd=ROOT, env=environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        for _ in range(3)
+        for _ in range(2)
     ]
     try:
         for one in started:

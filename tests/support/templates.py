@@ -3,11 +3,13 @@
 from flask import Flask
 from flask_migrate import upgrade
 
+from shop.cli.migrations import attach
 from shop.config import ROOT
 
 
-def empty(_app: Flask) -> None:
+def empty(app: Flask) -> None:
     """Build the tables by the migrations, as a shop's own database is made."""
+    attach(app)
     upgrade(str(ROOT / "migrations"))
 
 

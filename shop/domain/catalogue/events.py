@@ -12,8 +12,3 @@ class ProductChanged(Event):
     """A product's copy, categories, prices or publication changed."""
 
     product_id: int
-
-
-@dataclass(frozen=True)
-class CatalogueLoaded(Event):
-    """Many products came at once; indexes are rebuilt rather than mended."""

@@ -157,7 +157,7 @@ def test_the_checks_hold_and_notice(shop: dict[str, int]) -> None:
         publication.archive(_product(shop["Boots"]))
         session().execute(text("UPDATE search_words SET anywhere = 0 WHERE word = 'kettle'"))
         publication.publish(made("Late", publish=False))
-    assert violations() == {"S1": 1, "S2": 1, "S3": 1}
+    assert violations() == {"W1": 1, "W2": 1, "W3": 1}
 
 
 def test_searches_are_logged_in_folded_words(shop: dict[str, int]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from shop.domain.catalogue import colours as colour_families
 from shop.domain.catalogue.actions.facet_values import SIZE, Bits
 from shop.domain.catalogue.models import COLOUR, Product
-from shop.domain.catalogue.queries.sources import Source, ancestors, sources_of
+from shop.domain.catalogue.queries.sources import Source, ancestors, roots, sources_of
 from shop.domain.catalogue.statuses import ProductStatus
 from shop.domain.media.queries import picture_value
 from shop.kernel import clock
@@ -79,6 +79,8 @@ def _row(source: Source, tree: dict[int, tuple[int, ...]], bits: Bits) -> Listin
         sizes=bits.mask(SIZE, sizes),
         colours=colour_families.mask_of([value.hex for value in colours]),
         tags=bits.tags(product.tags),
-        categories=sorted({node for home in source.homes for node in tree[home.category_id]}),
+        categories=sorted(
+            {node for home in source.homes for node in tree[home.category_id]} | roots(tree)
+        ),
         card=card,
     )

@@ -32,6 +32,7 @@ class Listing(_Sortable, Base):
     """What lists show of a product; `changed` is the shopfront version that wrote it last."""
 
     __tablename__ = "listings"
+    __table_args__ = (Index("ix_listings_attention", "stock_state", "popularity"),)
     product_id: Mapped[int] = mapped_column(
         ForeignKey("products.id", ondelete="CASCADE"), primary_key=True
     )

@@ -46,6 +46,11 @@ def ancestors() -> dict[int, tuple[int, ...]]:
     return {category: above(category) for category in parents}
 
 
+def roots(tree: dict[int, tuple[int, ...]]) -> set[int]:
+    """Return the categories that nothing is above: where every product belongs."""
+    return {category for category, above in tree.items() if len(above) == 1}
+
+
 def _grouped(statement: Any) -> dict[int, Rows]:
     groups: dict[int, Rows] = defaultdict(list)
     for row in session().execute(statement):
