@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import sqlite3
 from pathlib import Path
 
 from bench import growth, memory, pages
@@ -29,9 +28,9 @@ def main() -> None:
     report = Report(options.folder.parent / "bench.md")
     report.say(
         f"# Bench of {clock.now():%Y-%m-%d %H:%M} UTC",
-        f"Python {platform.python_version()}, SQLite of the standard library "
-        f"{sqlite3.sqlite_version}, {os.cpu_count()} cores, {platform.machine()}. "
-        "Two web processes share core 0, the client has core 1. Rates are medians of interleaved rounds.",
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}. "
+        "Two web processes share core 0, the client has core 1. "
+        "Rates are medians of interleaved rounds.",
     )
     for name in options.only:
         PARTS[name](report, options.folder, quick=options.quick)

@@ -22,9 +22,9 @@ def catalogue(folder: Path, products: int, environ: dict[str, str] | None = None
     """Return an instance folder with a catalogue of `products`, loading it where it is missing."""
     instance = folder / str(products) if not environ else folder / f"postgresql-{products}"
     done = instance / "loaded"
+    instance.mkdir(parents=True, exist_ok=True)
+    _flask(instance, environ or {}, "db", "upgrade")
     if not done.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        _flask(instance, environ or {}, "db", "upgrade")
         size = ("--products", str(products), "--seed", str(SEED))
         _flask(instance, environ or {}, "demo", "load", *size)
         done.touch()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -122,6 +123,14 @@ def query_counter(app: Flask) -> Callable[[], AbstractContextManager[Counted]]:
             return counting(db.engine)
 
     return counter
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Return a port that nothing listens on now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
 
 
 @pytest.fixture(autouse=True)

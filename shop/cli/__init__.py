@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from shop.cli import catalogue, demo, migrations, ops, outbox, processes, search, staff
+from shop.cli import catalogue, demo, inventory, migrations, ops, outbox, processes, search, staff
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     groups = (
         catalogue.group,
         demo.group,
+        inventory.group,
         migrations.group,
         ops.group,
         outbox.group,

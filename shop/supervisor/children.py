@@ -42,10 +42,10 @@ class Children:
             preexec_fn=lambda: kinship.die_with_parent(parent, orphaned),  # noqa: PLW1509 - one thread
         )
 
-    def fallen(self, besides: str = "") -> str:
+    def fallen(self, *besides: str) -> str:
         """Name the first child that has ended, and how; empty while all live, `besides` aside."""
         for name, child in self.running.items():
-            if name != besides and (status := child.poll()) is not None:
+            if name not in besides and (status := child.poll()) is not None:
                 return f"{name} (process {child.pid}) {_ending(status)}"
         return ""
 

@@ -44,8 +44,7 @@ class Supervisor:
             if queue:
                 queue.wait()
             self._await_web()
-            for name, command in BACKGROUND.items():
-                self.children.start(name, command, orphaned=signal.SIGKILL)
+            self._start_background()
             self._greet()
             self._stay()
         except _StopAsked:
@@ -71,7 +70,7 @@ class Supervisor:
         print(f"{what} ...", flush=True)
         self.children.start(what, [*FLASK, *command], environ={"LOG_LEVEL": "warning"})
         while (status := self.children.running[what].poll()) is None:
-            self._check(0.2, besides=what)
+            self._check(0.2, what)
         if status:
             raise PreparationError(f"{what} failed: the lines above say why. Nothing was started.")
         self.children.stop(what)
@@ -93,21 +92,29 @@ class Supervisor:
                     "The web server does not answer: its lines above may say why."
                 )
 
+    def _start_background(self) -> None:
+        for name, command in BACKGROUND.items():
+            self.children.start(name, command, orphaned=signal.SIGKILL)
+
     def _stay(self) -> NoReturn:
         changes = Changes() if self.reloads else None
         while True:
-            self._check(1.0)
-            if changes and changes.happened():
-                for name, command in BACKGROUND.items():
+            if changes is None:
+                self._check(1.0)
+                continue
+            # Broken code ends a process that reads it anew: it gets its chance at the next change.
+            self._check(1.0, *BACKGROUND)
+            if changes.happened():
+                for name in BACKGROUND:
                     self.children.stop(name)
-                    self.children.start(name, command, orphaned=signal.SIGKILL)
+                self._start_background()
 
-    def _check(self, seconds: float, besides: str = "") -> None:
+    def _check(self, seconds: float, *besides: str) -> None:
         """Wait a little; raise when somebody asked to stop or a child is gone."""
         self.watch.pause(seconds)
         if self.watch.stopped_by:
             raise _StopAsked
-        if fallen := self.children.fallen(besides):
+        if fallen := self.children.fallen(*besides):
             raise PreparationError(f"{fallen}; the rest is stopped too.")
 
     def _greet(self) -> None:

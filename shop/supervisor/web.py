@@ -1,14 +1,17 @@
 """The web server: granian with worker processes and blocking threads, for one WSGI application."""
 
 import gc
+import logging
 import os
 import signal
+import threading
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server import Server, mp
 
 from shop.config import Config
 from shop.kernel import kinship
@@ -30,6 +33,20 @@ SHARED = (
 KILL_SECONDS = 10
 
 
+class _LastWait(threading.Event):
+    """What a worker's main thread waits on until everything is answered; then the process ends.
+
+    Returning from there, granian 2.8.7 frees the parts of its server while its own threads still
+    let go of them, and now and then dies of that with a fatal error of the interpreter.
+    """
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait, and never return."""
+        super().wait(timeout)
+        logging.shutdown()
+        os._exit(0)
+
+
 class Loader:
     """Loads the application in a worker, tied to the life of the server that forked it."""
 
@@ -40,6 +57,7 @@ class Loader:
     def __call__(self) -> Any:
         """Return the WSGI application."""
         kinship.die_with_parent(self._parent, signal.SIGTERM)
+        vars(mp)["threading"] = SimpleNamespace(Event=_LastWait)
         return import_module("app").app
 
 

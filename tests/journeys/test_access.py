@@ -8,15 +8,24 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import open_page
 
-PAGES = ["/", "/c/all", "/c/home?tag=handwoven", "/c/lots?size=s", "/p/ring-throw", "/p/sold-out-throw", "/pages/delivery",
-         "/search?q=throw", "/search?q=zzzz", "/nowhere"]  # fmt: skip
+PAGES = [
+    "/",
+    "/c/all",
+    "/c/home?tag=handwoven",
+    "/c/lots?size=s",
+    "/p/ring-throw",
+    "/p/sold-out-throw",
+    "/pages/delivery",
+    "/search?q=throw",
+    "/search?q=zzzz",
+    "/nowhere",
+]
 WIDE = PAGES[:2] + PAGES[4:5] + PAGES[7:8]
 """On a wide screen the layouts differ, the parts do not."""
 RULES = {"rules": {"target-size": {"enabled": True}}}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("theme", "width"), [("light", 390), ("dark", 390), ("dark", 1280)])
 def test_axe_finds_nothing(browser: Browser, live_server: str, theme: str, width: int) -> None:
     found = {}
     size = {"width": width, "height": 844}

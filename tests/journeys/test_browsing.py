@@ -14,7 +14,10 @@ from tests.support.browser import open_page
 SCREENS = {"phone": (390, 844), "wide": (1280, 900)}
 
 
-@pytest.fixture(params=[(name, scripts) for name in SCREENS for scripts in (True, False)], ids=lambda p: f"{p[0]}-{'scripts' if p[1] else 'plain'}")
+@pytest.fixture(
+    params=[(name, scripts) for name in SCREENS for scripts in (True, False)],
+    ids=lambda p: f"{p[0]}-{'scripts' if p[1] else 'plain'}",
+)
 def walk(request: pytest.FixtureRequest, browser: Browser, live_server: str) -> Iterator[Walk]:
     """Return a visitor on each screen, with scripts and without."""
     screen, scripts = request.param

@@ -33,7 +33,9 @@ class Walk:
 
     def count(self, number: int) -> None:
         """Wait until the list says how many there are."""
-        expect(self.page.locator("#listing-count")).to_have_text(f"{number} item{'s' * (number != 1)}")
+        expect(self.page.locator("#listing-count")).to_have_text(
+            f"{number} item{'s' * (number != 1)}"
+        )
 
     def open_category(self, name: str) -> None:
         """Go to a category by the menu."""

@@ -1,4 +1,4 @@
-"""Numbers, money and dates as people write them, in both languages; moments that keep their zone."""
+"""Numbers, money and dates as people write them, in both languages; moments in their zone."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def test_arithmetic() -> None:
     assert not price - price
     assert price.share(1600) == Money(23_200, "KES")
     assert Money(5, "KES").share(5000) == Money(3, "KES")
-    assert -price < price <= price
+    assert -price < price <= price * 1
 
 
 def test_a_price_by_the_metre_is_counted_in_centimetres() -> None:

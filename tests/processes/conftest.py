@@ -1,9 +1,9 @@
 """A whole shop under its supervisor, on a free port and in a folder of its own."""
 
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -14,14 +14,6 @@ Start = Callable[..., Running]
 
 
 @pytest.fixture
-def free_port() -> int:
-    """Return a port that nothing listens on now."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-@pytest.fixture
 def shop(database: TestDatabase, free_port: int, tmp_path: Path) -> Iterator[Start]:
     """Return what starts the shop on a migrated database; everything is ended afterwards."""
     started: list[Running] = []
@@ -29,8 +21,10 @@ def shop(database: TestDatabase, free_port: int, tmp_path: Path) -> Iterator[Sta
 
     def begin(**environ: str) -> Running:
         settings = {
-            "DUKA_ENV": "development",
+            "DUKA_ENV": "production",  # which prepares nothing but the tables
             "PORT": str(free_port),
+            "PUBLIC_URL": f"http://localhost:{free_port}",
+            "SECRET_KEY": token_hex(),
             "INSTANCE_PATH": str(tmp_path / "instance"),
             "DATABASE_URL": database.url,
             "WEB_WORKERS": "1",

@@ -1,6 +1,7 @@
 """`make run`: one supervisor, everything stops together, no process is left behind."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -28,6 +29,19 @@ def test_opens_the_shop_and_stops_cleanly(shop: Start) -> None:
     running.process.send_signal(signal.SIGTERM)
     assert running.wait() == 0
     assert running.gone()
+
+
+def test_a_first_start_shows_a_living_shop_and_how_to_sign_in(shop: Start) -> None:
+    running = shop(DUKA_ENV="demo", SECRET_KEY="").ready()
+
+    assert "Loading the demo shop ..." in running.said
+    assert "check: " in running.said
+    assert "0 violations" in running.said
+    assert running.get("/c/all") == HTTP_OK
+    password = re.search(r"Password: +(\S+)", running.said)
+    assert password
+    file = Path(running.environ["INSTANCE_PATH"]) / "sign-in.txt"
+    assert password[1] in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,12 @@ def test_without_its_guard_the_same_race_oversells(app: Flask, variant: int) -> 
 def _processes(database: TestDatabase, folder: Path, variant: int, way: str, times: int) -> int:
     database.touch()
     session().rollback()
-    environ = {**os.environ, "DATABASE_URL": database.url, "INSTANCE_PATH": str(folder), "LOG_LEVEL": "error"}
+    environ = {
+        **os.environ,
+        "DATABASE_URL": database.url,
+        "INSTANCE_PATH": str(folder),
+        "LOG_LEVEL": "error",
+    }
     command = [sys.executable, "-m", "tests.races.taking", way, str(variant), str(times)]
     started = [
         subprocess.Popen(
@@ -111,8 +116,8 @@ def test_without_their_guard_processes_oversell(
     database: TestDatabase, tmp_path: Path, variant: int
 ) -> None:
     with unit_of_work():
-        actions.receive(variant, 300)
-    assert _processes(database, tmp_path, variant, "unguarded", 150) > 305 - _left()
+        actions.receive(variant, 120)
+    assert _processes(database, tmp_path, variant, "unguarded", 60) > 125 - _left()
 
 
 def _last_of_two_sizes(app: Flask) -> tuple[bool, str]:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from shop.domain.catalogue.models import Category, Product
 from shop.kernel.db import session
 from tests.factories.memory import forget
-from tests.factories.shop import MORE
+from tests.factories.shop import MORE, PUBLISHED
 from tests.storefront.reading import Page
 from tests.support.counting import Counted
 
@@ -52,7 +52,7 @@ def _all_cards(client: FlaskClient, path: str) -> list[str]:
 
 
 CATEGORIES = {
-    "all": 8 + MORE + 1,
+    "all": PUBLISHED,
     "home": 5,
     "home/throws": 4,
     "home/cushions": 2,
@@ -75,11 +75,23 @@ def test_a_category_lists_what_is_in_it_and_below(
 
 
 QUERIES = [
-    "", "sort=newest", "sort=price", "sort=-price", "in_stock=1", "on_sale=1", "price=1000-2500",
-    "price=0-1000&price=5000-", "size=s", "size=s&size=l&sort=price", "colour=blue", "colour=blue&colour=red",
-    "tag=handwoven", "category=home/throws", "category=home&category=kitenge&in_stock=1",
+    "",
+    "sort=newest",
+    "sort=price",
+    "sort=-price",
+    "in_stock=1",
+    "on_sale=1",
+    "price=1000-2500",
+    "price=0-1000&price=5000-",
+    "size=s",
+    "size=s&size=l&sort=price",
+    "colour=blue",
+    "colour=blue&colour=red",
+    "tag=handwoven",
+    "category=home/throws",
+    "category=home&category=kitenge&in_stock=1",
     "in_stock=1&on_sale=1&sort=price",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -100,9 +112,15 @@ def test_every_list_is_complete_counted_and_in_order(client: FlaskClient, query:
 def _price(_client: FlaskClient, slug: str) -> int:
     from shop.domain.catalogue.models import Listing  # noqa: PLC0415 - only here
 
-    return session().scalars(
-        select(Listing.price_minor).join(Product, Product.id == Listing.product_id).where(Product.slug == slug)
-    ).one()  # fmt: skip
+    return (
+        session()
+        .scalars(
+            select(Listing.price_minor)
+            .join(Product, Product.id == Listing.product_id)
+            .where(Product.slug == slug)
+        )
+        .one()
+    )
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -211,9 +229,16 @@ def test_no_such_category(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/", 8), ("/c/all", 8), ("/c/home?in_stock=1&size=s&sort=price", 8), ("/p/ring-throw", 10),
-     ("/pages/delivery", 8), ("/search?q=throw", 8), ("/nowhere", 8)],
-)  # fmt: skip
+    [
+        ("/", 8),
+        ("/c/all", 8),
+        ("/c/home?in_stock=1&size=s&sort=price", 8),
+        ("/p/ring-throw", 10),
+        ("/pages/delivery", 8),
+        ("/search?q=throw", 8),
+        ("/nowhere", 8),
+    ],
+)
 def test_a_cold_page_asks_little(
     app: Flask, client: FlaskClient, query_counter: Counter, path: str, most: int
 ) -> None:

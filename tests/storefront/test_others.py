@@ -111,8 +111,19 @@ def test_a_page_in_french_and_in_the_footer(client: FlaskClient) -> None:
     assert "/pages/delivery" in links
 
 
-@pytest.mark.parametrize("path", ["/pages/nowhere", "/pages/", "/pages", "/media/", "/media/a.png",
-                                  "/media/..%2Fconfig.webp", "/media/aaa.original", "/media/a.webp"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/pages/nowhere",
+        "/pages/",
+        "/pages",
+        "/media/",
+        "/media/a.png",
+        "/media/..%2Fconfig.webp",
+        "/media/aaa.original",
+        "/media/a.webp",
+    ],
+)
 def test_what_is_not_there(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -130,8 +141,18 @@ def test_the_styleguide_shows_every_component(client: FlaskClient) -> None:
     assert "style=" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/c/home", "/p/ring-throw", "/pages/delivery", "/search?q=throw",
-                                  "/search?q=zzzzzz", "/nowhere"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/c/home",
+        "/p/ring-throw",
+        "/pages/delivery",
+        "/search?q=throw",
+        "/search?q=zzzzzz",
+        "/nowhere",
+    ],
+)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pages_are_well_made(client: FlaskClient, path: str, language: str) -> None:
     text = client.get(path, headers={"Accept-Language": language}).text

@@ -19,25 +19,95 @@ from shop.kernel.paging import encode_cursor
 
 EXAMPLES = 150
 NASTY = (
-    "\0", "a\0b", "\ufffd", "\u202e", "'", '"', "<script>", "%", "%%", "%s", "{{7*7}}", "..", "../..", "/",
-    "\\", "-1", "0", "1e999", "9" * 30, "NaN", "true", "[]", "a" * 300, "é" * 100, "😀", " ", "\r\n", "\x7f",
-    "all", "home/throws", "ring-throw", "plain-01", "delivery", "1000-2500", "popular", "price", "-price",
-    "newest", "1", "indigo", "red", "s", "handwoven", "OR 1=1", "'; DROP TABLE products; --", "AND", "NEAR(",
-    "*", '"unclosed', "a" * 60, "\ud800",
-)  # fmt: skip
+    "\0",
+    "a\0b",
+    "\ufffd",
+    "\u202e",
+    "'",
+    '"',
+    "<script>",
+    "%",
+    "%%",
+    "%s",
+    "{{7*7}}",
+    "..",
+    "../..",
+    "/",
+    "\\",
+    "-1",
+    "0",
+    "1e999",
+    "9" * 30,
+    "NaN",
+    "true",
+    "[]",
+    "a" * 300,
+    "é" * 100,
+    "😀",
+    " ",
+    "\r\n",
+    "\x7f",
+    "all",
+    "home/throws",
+    "ring-throw",
+    "plain-01",
+    "delivery",
+    "1000-2500",
+    "popular",
+    "price",
+    "-price",
+    "newest",
+    "1",
+    "indigo",
+    "red",
+    "s",
+    "handwoven",
+    "OR 1=1",
+    "'; DROP TABLE products; --",
+    "AND",
+    "NEAR(",
+    "*",
+    '"unclosed',
+    "a" * 60,
+    "\ud800",
+)
 NAMES = (
-    "q", "sort", "after", "category", "price", "size", "colour", "tag", "in_stock", "on_sale", "variant", "page",
-    "next", "theme",
-)  # fmt: skip
+    "q",
+    "sort",
+    "after",
+    "category",
+    "price",
+    "size",
+    "colour",
+    "tag",
+    "in_stock",
+    "on_sale",
+    "variant",
+    "page",
+    "next",
+    "theme",
+)
 VALUES = st.sampled_from(NASTY) | st.text(max_size=40) | st.integers().map(str)
 PAIRS = st.lists(st.tuples(st.sampled_from(NAMES) | st.text(max_size=8), VALUES), max_size=6)
 HEADERS = st.dictionaries(
-    st.sampled_from(["Accept-Language", "Accept-Encoding", "HX-Request", "HX-Target", "If-None-Match", "Range",
-                     "If-Modified-Since", "Accept"]),
-    st.sampled_from(["true", "fr", "section#results", "*", "br", "", "bytes=0-1", "x" * 300, ";;q=,,", "W/\"1\""])
+    st.sampled_from(
+        [
+            "Accept-Language",
+            "Accept-Encoding",
+            "HX-Request",
+            "HX-Target",
+            "If-None-Match",
+            "Range",
+            "If-Modified-Since",
+            "Accept",
+        ]
+    ),
+    st.sampled_from(
+        ["true", "fr", "section#results", "*", "br", "", "bytes=0-1", "x" * 300, ";;q=,,", 'W/"1"']
+    )
     | st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30),
     max_size=3,
-)  # fmt: skip
+)
 COOKIES = st.sampled_from(["", "rubbish", "a" * 500, "eyJ.x.y", '"\\"', ";;="])
 
 
@@ -61,7 +131,7 @@ def _check(answer: TestResponse, what: object) -> None:
     assert answer.status_code < 500, (what, answer.status_code)
     assert answer.headers["Content-Security-Policy"], what
     assert answer.headers["X-Content-Type-Options"] == "nosniff", what
-    assert "Traceback" not in answer.text if answer.mimetype.startswith("text/") else True
+    assert b"Traceback" not in answer.data, what
 
 
 @settings(
@@ -84,9 +154,10 @@ def test_any_question_has_an_answer(app: Flask, client: FlaskClient, data: st.Da
         )
     address = f"127.{data.draw(st.integers(0, 255))}.{data.draw(st.integers(0, 255))}.9"
     answer = client.get(
-        f"{path}?{query}", headers=data.draw(HEADERS, label="headers"),
+        f"{path}?{query}",
+        headers=data.draw(HEADERS, label="headers"),
         environ_overrides={"REMOTE_ADDR": address},
-    )  # fmt: skip
+    )
     _check(answer, (path, query))
     client.delete_cookie("duka_session")
 
@@ -148,9 +219,15 @@ def test_many_values_of_everything(client: FlaskClient) -> None:
     "body", [b"\xff\xfe", b"a=%00&next=%ff", b"{}", b"&&&===", b"next=/%ed%a0%80"]
 )
 @pytest.mark.parametrize(
-    "kind", ["application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x",
-             "application/json", "nonsense"]
-)  # fmt: skip
+    "kind",
+    [
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/json",
+        "nonsense",
+    ],
+)
 def test_broken_forms(client: FlaskClient, path: str, body: bytes, kind: str) -> None:
     answer = client.post(
         path, data=body, content_type=kind, headers={"Sec-Fetch-Site": "same-origin"}

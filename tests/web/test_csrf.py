@@ -1,4 +1,4 @@
-"""No other site acts here: a visitor's first post is judged by its origin, later ones by a token."""
+"""No other site acts here: a first post is judged by its origin, later ones by a token."""
 
 from __future__ import annotations
 

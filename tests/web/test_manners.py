@@ -163,9 +163,11 @@ def test_a_body_too_large_is_refused(client: FlaskClient) -> None:
 def test_a_form_of_too_many_fields_is_refused(client: FlaskClient) -> None:
     many = {f"field{number}": "x" for number in range(3000)}
     answer = client.post(
-        "/preferences", data=many, headers={"Origin": "http://localhost"},
+        "/preferences",
+        data=many,
+        headers={"Origin": "http://localhost"},
         content_type="multipart/form-data",
-    )  # fmt: skip
+    )
     assert answer.status_code == 413
 
 
@@ -270,8 +272,8 @@ def test_without_a_database_the_process_lives_and_serves_files(
 
 
 def test_a_view_without_an_access_does_not_start(app: Flask) -> None:
-    from shop.web.access import check_all, requires, shared  # noqa: PLC0415 - only here
     from shop.domain.staff.permissions import Permission  # noqa: PLC0415 - only here
+    from shop.web.access import check_all, requires, shared  # noqa: PLC0415 - only here
 
     bare = Flask("bare")
     bare.add_url_rule("/", "bare", lambda: "")

@@ -96,9 +96,16 @@ def test_head_is_get_without_its_body(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("accepted", "coding"),
-    [("br, gzip", "br"), ("gzip, deflate", "gzip"), ("", ""), ("identity", ""), ("gzip;q=0, br;q=0", ""),
-     ("br;q=0, gzip", "gzip"), ("deflate", "")],
-)  # fmt: skip
+    [
+        ("br, gzip", "br"),
+        ("gzip, deflate", "gzip"),
+        ("", ""),
+        ("identity", ""),
+        ("gzip;q=0, br;q=0", ""),
+        ("br;q=0, gzip", "gzip"),
+        ("deflate", ""),
+    ],
+)
 def test_codings(client: FlaskClient, accepted: str, coding: str) -> None:
     plain = client.get("/").data
     answer = client.get("/", headers={"Accept-Encoding": accepted})
@@ -109,7 +116,7 @@ def test_codings(client: FlaskClient, accepted: str, coding: str) -> None:
 
 
 def _changes() -> Iterator[tuple[str, str, Callable[[], object]]]:
-    yield "/p/ring-throw", "a new price", lambda: _reprice()
+    yield "/p/ring-throw", "a new price", _reprice
     yield "/c/home/throws", "a sold-out product", lambda: _sell_out("sale-throw")
     yield "/p/ring-throw", "a sold-out size", lambda: _sell_out("ring-throw", 1)
     yield (
@@ -121,9 +128,13 @@ def _changes() -> Iterator[tuple[str, str, Callable[[], object]]]:
 
 def _variant(slug: str, which: int = 0) -> Variant:
     return (
-        session().query(Variant).join(Product, Product.id == Variant.product_id)
-        .filter(Product.slug == slug).order_by(Variant.position).all()[which]
-    )  # fmt: skip
+        session()
+        .query(Variant)
+        .join(Product, Product.id == Variant.product_id)
+        .filter(Product.slug == slug)
+        .order_by(Variant.position)
+        .all()[which]
+    )
 
 
 def _reprice() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shop.domain.catalogue.statuses import ProductKind
 from shop.kernel.i18n import Translated
 from shop.kernel.quantity import Unit
 
@@ -65,6 +66,7 @@ class ProductDraft:
     size_guide: Translated = field(default_factory=dict)
     seo_title: Translated = field(default_factory=dict)
     seo_description: Translated = field(default_factory=dict)
+    kind: ProductKind = ProductKind.PHYSICAL
     unit: Unit = Unit.PIECE
     quantity_step: int = 1
     tags: Sequence[str] = ()

@@ -30,6 +30,13 @@ LABELS: dict[ProductStatus, LazyText] = {
 }
 
 
+class ProductKind(StrEnum):
+    """What a product is made of: something to carry, or a file that never runs out."""
+
+    PHYSICAL = "physical"
+    DIGITAL = "digital"
+
+
 class StockState(StrEnum):
     """What a shopper is told about the stock of a product."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from shop.domain.catalogue.actions import listing
 from shop.domain.catalogue.models import Product, Variant
+from shop.domain.catalogue.statuses import ProductKind
 from shop.domain.inventory.errors import NotEnoughStock
 from shop.domain.inventory.models import Level, Location, Movement, MovementKind
 from shop.domain.inventory.rules import told
@@ -15,6 +16,7 @@ from shop.domain.settings.actions import SHOPFRONT
 from shop.domain.settings.queries import shop_settings
 from shop.kernel import versions
 from shop.kernel.db import session
+from shop.kernel.errors import Invalid, NotFound
 from shop.kernel.i18n import _
 from shop.kernel.quantity import Unit
 
@@ -30,7 +32,7 @@ _MOVE = (
     .execution_options(synchronize_session=False)
 )
 _PRODUCT = (
-    select(Product.id, Product.unit)
+    select(Product.id, Product.unit, Product.kind)
     .join(Variant, Variant.product_id == Product.id)
     .where(Variant.id == bindparam("variant"))
     .with_for_update(of=Product, key_share=True)
@@ -46,6 +48,14 @@ _KNOWN = select(Level.on_hand).where(
 _OF_VARIANT = select(
     func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0)
 ).where(Level.variant_id == bindparam("variant"))
+
+
+def variant_id_of(sku: str) -> int:
+    """Return the variant with a SKU; raises `NotFound`."""
+    found = session().scalar(select(Variant.id).where(Variant.sku == sku))
+    if found is None:
+        raise NotFound(_("There is no variant with the SKU “%(sku)s”.", sku=sku), field="sku")
+    return found
 
 
 def default_location() -> Location:
@@ -69,9 +79,13 @@ def post(
 ) -> int:
     """Move `quantity` minor units in (positive) or out; returns how many are on hand after it.
 
-    What orders and checkouts were promised is never taken away: `NotEnoughStock`.
+    What orders and checkouts were promised is never taken away: `NotEnoughStock`. Digital
+    products have no stock: `Invalid`.
     """
-    current, unit = session(), Unit(_locked(variant_id).unit)
+    product = _locked(variant_id)
+    if product.kind == ProductKind.DIGITAL:
+        raise Invalid(_("A digital product is never counted."), code="DIGITAL", field="quantity")
+    current, unit = session(), Unit(product.unit)
     place = location_id or default_location().id
     binds = {"variant": variant_id, "location": place, "by": quantity}
     if not current.execute(_MOVE, binds).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one

@@ -32,10 +32,19 @@ CHECKS = [
     Check(
         "S13",
         "The listing says sold out exactly when nothing is available.",
-        """SELECT g.product_id FROM listings g LEFT JOIN
+        """SELECT g.product_id FROM listings g
+             JOIN products p ON p.id = g.product_id AND p.kind = 'physical' LEFT JOIN
              (SELECT v.product_id AS product_id, SUM(l.on_hand - l.allocated - l.held) AS n
               FROM variants v JOIN levels l ON l.variant_id = v.id GROUP BY v.product_id) s
              ON s.product_id = g.product_id
            WHERE (COALESCE(s.n, 0) > 0) <> g.in_stock OR (g.stock_state = 'out') = g.in_stock""",
+    ),
+    Check(
+        "S10",
+        "Digital products have no stock and are never sold out.",
+        """SELECT p.id FROM products p LEFT JOIN listings g ON g.product_id = p.id
+           WHERE p.kind = 'digital' AND (NOT g.in_stock OR EXISTS
+             (SELECT 1 FROM variants v JOIN movements m ON m.variant_id = v.id
+              WHERE v.product_id = p.id))""",
     ),
 ]

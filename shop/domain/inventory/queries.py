@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
-from shop.domain.catalogue.models import Variant
+from shop.domain.catalogue.models import Product, Variant
+from shop.domain.catalogue.statuses import ProductKind
 from shop.domain.inventory.models import Level
 from shop.kernel.db import read
 
+ENDLESS = 10**9
+"""What is available of a digital product."""
+
+_LEFT = func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0)
 _AVAILABLE = (
-    select(Variant.id, func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0))
+    select(Variant.id, case((Product.kind == ProductKind.DIGITAL, ENDLESS), else_=_LEFT))
+    .join(Product, Product.id == Variant.product_id)
     .outerjoin(Level, Level.variant_id == Variant.id)
     .where(Variant.product_id == bindparam("product"))
-    .group_by(Variant.id)
+    .group_by(Variant.id, Product.kind)
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shop.domain.catalogue.queries.detail import OptionView, ProductView, ValueView, VariantView
 from shop.domain.catalogue.queries.facets import settings
+from shop.domain.inventory.queries import ENDLESS
 from shop.kernel.formatting import format_money, format_quantity
 from shop.kernel.i18n import _, ngettext, pick
 from shop.kernel.quantity import Unit
@@ -108,6 +109,8 @@ def gallery(view: ProductView, chosen: VariantView) -> list[Picture]:
 
 def stock_words(quantity: int, unit: Unit) -> tuple[str, str]:
     """Return what a shopper is told about the stock of a variant, and in which tone."""
+    if quantity >= ENDLESS:
+        return _("Sent as a download"), "ok"
     if quantity <= 0:
         return _("Sold out"), "out"
     if quantity // unit.one > settings().low_stock:

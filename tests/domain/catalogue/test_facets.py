@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import threading
+from collections import Counter
 
 import pytest
 from flask import Flask
@@ -40,10 +41,17 @@ def _shop(number: int = 40) -> list[int]:
                 category_ids=chance.sample(places, chance.randint(0, 2)),
                 price=chance.choice([1, 99_999, 100_000, 300_000, 800_000]),
                 compare_at=chance.choice([None, 900_000]),
-                options=chance.choice([[], [sizes("s", "m")], [colours("indigo", "madder")], [colours("sand"), sizes("l")]]),
+                options=chance.choice(
+                    [
+                        [],
+                        [sizes("s", "m")],
+                        [colours("indigo", "madder")],
+                        [colours("sand"), sizes("l")],
+                    ]
+                ),
                 tags=chance.sample(["Gift", "Handwoven", "New"], chance.randint(0, 3)),
                 publish=chance.random() > 0.1,
-            )  # fmt: skip
+            )
             stock(made, chance.choice([0, 3, 50]))
     return places
 
@@ -62,26 +70,21 @@ def _holds(row: Listing, filters: Filters, without: str = "") -> bool:
 
 
 def _by_hand(rows: list[Listing], filters: Filters) -> dict[tuple[str, int], int]:
-    counts: dict[tuple[str, int], int] = {}
-
-    def add(key: tuple[str, int]) -> None:
-        counts[key] = counts.get(key, 0) + 1
-
+    keys: list[tuple[str, int]] = []
     for row in rows:
         if _holds(row, filters, "categories"):
-            for place in row.categories:
-                add(("category", place))
+            keys += [("category", place) for place in row.categories]
         if _holds(row, filters, "bands"):
-            add(("band", band_of(row.price_minor, BOUNDS)))
+            keys.append(("band", band_of(row.price_minor, BOUNDS)))
         for group, kind in (("sizes", "size"), ("colours", "colour"), ("tags", "tag")):
             if _holds(row, filters, group):
-                for bit in range(63):
-                    if getattr(row, group) >> bit & 1:
-                        add((kind, bit))
-        for flag in ("in_stock", "on_sale"):
-            if getattr(row, flag) and _holds(row, filters, flag):
-                add((flag, 1))
-    return counts
+                keys += [(kind, bit) for bit in range(63) if getattr(row, group) >> bit & 1]
+        keys += [
+            (flag, 1)
+            for flag in ("in_stock", "on_sale")
+            if getattr(row, flag) and _holds(row, filters, flag)
+        ]
+    return dict(Counter(keys))
 
 
 def _compare(place: int | None, filters: Filters) -> None:
@@ -254,9 +257,17 @@ def test_the_sixty_fourth_tag_is_shown_but_not_filtered_by() -> None:
 
 @pytest.mark.parametrize(
     ("hex_code", "family"),
-    [("#22307a", "blue"), ("#000000", "black"), ("#ffffff", "white"), ("#808080", "grey"),
-     ("#b4342b", "red"), ("#1f6b4a", "green"), ("#e7a7a0", "pink"), ("#7a3b1e", "brown")],
-)  # fmt: skip
+    [
+        ("#22307a", "blue"),
+        ("#000000", "black"),
+        ("#ffffff", "white"),
+        ("#808080", "grey"),
+        ("#b4342b", "red"),
+        ("#1f6b4a", "green"),
+        ("#e7a7a0", "pink"),
+        ("#7a3b1e", "brown"),
+    ],
+)
 def test_colours_have_families(hex_code: str, family: str) -> None:
     from shop.domain.catalogue.colours import FAMILIES, family_of  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import product as combinations
 
 import pytest
@@ -22,9 +23,9 @@ from shop.domain.inventory import actions as inventory
 from shop.domain.inventory.checks import CHECKS as INVENTORY
 from shop.domain.inventory.errors import NotEnoughStock
 from shop.domain.ops.checks import run
-from shop.kernel.outbox_checks import CHECKS as OUTBOX
 from shop.kernel import versions
 from shop.kernel.db import session
+from shop.kernel.outbox_checks import CHECKS as OUTBOX
 from shop.kernel.paging import encode_cursor
 from shop.kernel.unit_of_work import unit_of_work
 from tests.factories.catalogue import category, colours, draft, product, sizes, variants_of
@@ -103,8 +104,8 @@ def _holds(shelf: Shelf, filters: Filters) -> bool:
     )
 
 
-def _order(shelves: object, sort: Sort) -> object:
-    by_id = {shelf.product_id: shelf for shelf in shelves}  # type: ignore[attr-defined]
+def _order(shelves: Iterable[Shelf], sort: Sort) -> Callable[[int], tuple[int, int]]:
+    by_id = {shelf.product_id: shelf for shelf in shelves}
     column = {
         "popular": "popularity",
         "newest": "newest",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from shop.domain.catalogue.checks import CHECKS
 from shop.domain.catalogue.actions import categories, products, publication
+from shop.domain.catalogue.checks import CHECKS
 from shop.domain.catalogue.drafts import VariantDraft
 from shop.domain.catalogue.errors import DuplicateSku, DuplicateSlug, NotSellable
 from shop.domain.catalogue.models import (
@@ -120,7 +121,7 @@ def test_a_variant_needs_one_known_value_of_each_option(values: dict[str, str]) 
         {"price_minor": 100, "weight_grams": -1},
     ],
 )
-def test_the_database_refuses_impossible_prices(wrong: dict[str, int]) -> None:
+def test_the_database_refuses_impossible_prices(wrong: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), unit_of_work():
         products.create(replace(draft(), variants=[VariantDraft(sku="NY-1", **wrong)]))
 

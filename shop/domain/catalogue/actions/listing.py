@@ -62,7 +62,10 @@ def _write(rows: Sequence[ListingRow], version: int) -> None:
     for row in rows:
         known = stock.get(row.product_id)
         columns = {name: getattr(row, name, False) for name in _SHELF_COLUMNS}
-        columns["in_stock"] = bool(known and known.in_stock)
+        state = known.stock_state if known else StockState.OUT
+        if row.digital:
+            state = StockState.IN
+        columns["in_stock"] = state != StockState.OUT
         listings.append(
             columns
             | {
@@ -71,7 +74,7 @@ def _write(rows: Sequence[ListingRow], version: int) -> None:
                 "changed": version,
                 "categories": row.categories,
                 "card": row.card,
-                "stock_state": known.stock_state if known else StockState.OUT,
+                "stock_state": state,
                 "left": known.left if known else None,
             }
         )

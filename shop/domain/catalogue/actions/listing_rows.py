@@ -11,7 +11,7 @@ from shop.domain.catalogue import colours as colour_families
 from shop.domain.catalogue.actions.facet_values import SIZE, Bits
 from shop.domain.catalogue.models import COLOUR, Product
 from shop.domain.catalogue.queries.sources import Source, ancestors, roots, sources_of
-from shop.domain.catalogue.statuses import ProductStatus
+from shop.domain.catalogue.statuses import ProductKind, ProductStatus
 from shop.domain.media.queries import picture_value
 from shop.kernel import clock
 from shop.kernel.db import session
@@ -25,6 +25,7 @@ class ListingRow:
 
     product_id: int
     published: bool
+    digital: bool
     price_minor: int
     popularity: int
     newest: int
@@ -71,6 +72,7 @@ def _row(source: Source, tree: dict[int, tuple[int, ...]], bits: Bits) -> Listin
     first_seen = product.publish_at or product.created_at
     return ListingRow(
         product_id=product.id,
+        digital=product.kind == ProductKind.DIGITAL,
         published=bool(variants) and _visible(product),
         price_minor=cheapest.price_minor if cheapest else 0,
         popularity=product.popularity,

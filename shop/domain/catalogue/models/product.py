@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.domain.catalogue.statuses import ProductStatus
+from shop.domain.catalogue.statuses import ProductKind, ProductStatus
 from shop.kernel.columns import BigId, Json, TranslatedText, UTCDateTime
 from shop.kernel.i18n import Translated
 from shop.kernel.ids import public_id
@@ -21,6 +21,7 @@ class Product(Stamped, Base):
     __tablename__ = "products"
     __table_args__ = (
         CheckConstraint("quantity_step > 0", name="step"),
+        CheckConstraint("kind IN ('physical', 'digital')", name="kind"),
         CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
         Index("ix_products_dates", "status", "publish_at", "unpublish_at"),
     )
@@ -39,6 +40,8 @@ class Product(Stamped, Base):
     size_guide: Mapped[Translated] = mapped_column(TranslatedText, default=dict)
     seo_title: Mapped[Translated] = mapped_column(TranslatedText, default=dict)
     seo_description: Mapped[Translated] = mapped_column(TranslatedText, default=dict)
+    kind: Mapped[str] = mapped_column(String(10), default=ProductKind.PHYSICAL)
+    """Digital products have no stock and no weight."""
     unit: Mapped[str] = mapped_column(String(10), default=Unit.PIECE)
     quantity_step: Mapped[int] = mapped_column(default=1)
     """Quantities are multiples of this many minor units: 50 is half a metre."""
