@@ -38,9 +38,8 @@ bench: install-dev ## Measure the shop's speed against reference views (bench/ e
 
 translations: install-dev ## Collect the texts of the shop and bring its catalogues up to date
 	@mkdir -p instance
-	@$(BIN)/pybabel extract --quiet --mapping-file babel.cfg --keyword lazy --add-comments i18n: --omit-header --sort-by-file --output-file instance/messages.pot .
-	@$(BIN)/pybabel update --quiet --input-file instance/messages.pot --output-dir shop/translations --no-fuzzy-matching --omit-header
-	@$(BIN)/pybabel compile --directory shop/translations
+	@$(BIN)/pybabel -q extract --mapping-file babel.cfg --keyword lazy --add-comments i18n: --omit-header --sort-by-file --add-location file --output-file instance/messages.pot .
+	@$(BIN)/pybabel -q update --input-file instance/messages.pot --output-dir shop/translations --no-fuzzy-matching --omit-header --ignore-obsolete --width 100
 
 locks: ## Resolve requirements/*.lock anew (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --output-file requirements/app.lock

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 from flask.cli import AppGroup
 
-from shop.domain.inventory import actions
+from shop.domain.inventory import actions, queries
 from shop.kernel.errors import DomainError
 from shop.kernel.unit_of_work import unit_of_work
 
@@ -18,7 +18,7 @@ _ACTOR = "command line"
 def _post(sku: str, verb: Callable[[int], int]) -> None:
     try:
         with unit_of_work():
-            after = verb(actions.variant_id_of(sku))
+            after = verb(queries.variant_id_of(sku))
     except DomainError as error:
         raise click.ClickException(error.sentence) from error
     click.echo(f"{sku}: {after} on hand")

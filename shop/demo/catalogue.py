@@ -15,7 +15,7 @@ from shop.kernel.i18n import Translated
 from shop.kernel.quantity import Unit
 
 FOLDER = Path(__file__).parent / "nyuzi"
-VIEWS = ("main", "close", "folded", "use")
+VIEWS = ("main", "folded", "use", "close")
 _DAY = 86_400
 _FEWEST, _SPREAD = 8, 33
 """Stock that is neither low nor sold out lies between these, in whole units."""

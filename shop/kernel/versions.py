@@ -37,9 +37,9 @@ _BUMP = (
 def bump(name: str) -> int:
     """Add one to the counter `name` in the open unit of work and return its new number."""
     here = session()
-    here.execute(_BUMP, {"called": name})
-    number = here.execute(_READ, {"name": name}).scalar()
-    if number is None:
+    if here.execute(_BUMP, {"called": name}).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+        number = here.execute(_READ, {"name": name}).scalar_one()
+    else:  # asked of the UPDATE itself: somebody may begin between two statements
         number = _begin(name)
     here.info[f"version:{name}"] = number
     return number

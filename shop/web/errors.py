@@ -18,13 +18,14 @@ from shop.web import htmx
 
 _log = logging.getLogger(__name__)
 _STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, Unavailable: 503}
-_PAGES = frozenset({403, 404, 405, 413, 429, 500, 503})
+_PAGES = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 # These may be shown while the database is away, so their page asks it nothing.
 _BARE = frozenset({500, 503})
 _RETRY_AFTER = "10"
 
 
 _TITLES = {
+    400: lazy("That did not work"),
     403: lazy("Not allowed"),
     404: lazy("This page is not here"),
     405: lazy("This address cannot do that"),
@@ -48,8 +49,8 @@ def _page(page: int, context: dict[str, Any]) -> tuple[str, int]:
 
 
 def _answer(status: int, sentence: str | None = None) -> Response:
-    """Answer with `status`; one without a page of its own uses that of 404 or 500."""
-    page = status if status in _PAGES else (500 if status >= 500 else 404)  # noqa: PLR2004 - HTTP's own classes
+    """Answer with `status`; one without a page of its own uses that of 400 or 500."""
+    page = status if status in _PAGES else (500 if status >= 500 else 400)  # noqa: PLR2004 - HTTP's own classes
     context = {"status": status, "sentence": sentence, "request_id": g.get("request_id", "")}
     if htmx.is_fragment():
         body = render_template("errors/_fragment.html", **context)

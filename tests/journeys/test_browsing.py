@@ -100,7 +100,6 @@ def test_from_a_card_to_a_variant(walk: Walk) -> None:
         expect(page.locator("#choice-colour-indigo")).to_be_checked()
 
 
-@pytest.mark.xfail(reason="the browser restores the radios: the form lacks autocomplete=off")
 def test_back_without_scripts_ticks_what_the_page_offers(no_js_page: Page) -> None:
     walk = Walk(no_js_page, scripts=False, width=390)
     no_js_page.goto("/p/ring-throw?size=l")

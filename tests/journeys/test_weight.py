@@ -91,7 +91,6 @@ def test_lists_are_light(browser: Browser, live_server: str) -> None:
         _first_view(browser, live_server, path, 60 * KB, 100 * KB)
 
 
-@pytest.mark.xfail(reason="with the edge of the second picture in view most products weigh 55 kB")
 def test_products_are_light(browser: Browser, live_server: str) -> None:
     for product in demo_products()[::20]:
         _first_view(browser, live_server, f"/p/{product.slug}", 50 * KB, 90 * KB)

@@ -61,7 +61,7 @@ class Running:
 
     def get(self, path: str) -> int:
         """Return the status of a page."""
-        address = f"http://127.0.0.1:{self.environ['PORT']}{path}"
+        address = f"{self.environ['PUBLIC_URL']}{path}"
         with urllib.request.urlopen(address, timeout=10) as answer:
             return int(answer.status)
 

@@ -121,7 +121,7 @@ def test_the_policy_allows_nothing_inline() -> None:
         ("GET", "/nowhere", 404, ("This page is not here", "Cette page n’est pas ici")),
         ("GET", "/p/nothing", 404, ("This page is not here", "Cette page n’est pas ici")),
         ("DELETE", "/c/all", 405, ("This address cannot do that", "")),
-        ("GET", "/c/all?" + "x" * 5000, 414, ("This page is not here", "")),
+        ("GET", "/c/all?" + "x" * 5000, 414, ("That did not work", "")),
     ],
 )
 def test_errors_in_the_shops_look(

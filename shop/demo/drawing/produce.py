@@ -30,7 +30,9 @@ _SAVE_EVERY: Final = 12
 
 # The committed pictures must stay small, so a picture is only as large as its place on a page
 # asks for. Widths in pixels; the fallback for old browsers is kept to one width each.
-_LEAD: Final = ((120, 360, 540, 720), (360,))  # the first colour's main view: cards and page
+# The first colour's main view: cards and page. Dense prints need a lower quality than 50 to fit
+# the product page's budget together with the edge of the second picture.
+_LEAD: Final = ((120, 360, 540, 720), (360,), 41)
 _COLOUR: Final = ((120, 540), (240,))  # the other colours: a swatch and the page
 _VIEW: Final = ((120, 540), (240,))  # close-up, folded, in use: a thumbnail and the page
 _HERO: Final = ((360, 540), (360,))

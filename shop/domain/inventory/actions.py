@@ -16,18 +16,16 @@ from shop.domain.settings.actions import SHOPFRONT
 from shop.domain.settings.queries import shop_settings
 from shop.kernel import versions
 from shop.kernel.db import session
-from shop.kernel.errors import Invalid, NotFound
+from shop.kernel.errors import Invalid
 from shop.kernel.i18n import _
 from shop.kernel.quantity import Unit
 
 DEFAULT_LOCATION = "shop"
+_HERE = (Level.variant_id == bindparam("variant"), Level.location_id == bindparam("location"))
+_FREE = func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0)
 _MOVE = (
     update(Level)
-    .where(
-        Level.variant_id == bindparam("variant"),
-        Level.location_id == bindparam("location"),
-        Level.on_hand + bindparam("by") - Level.allocated - Level.held >= 0,
-    )
+    .where(*_HERE, Level.on_hand + bindparam("by") - Level.allocated - Level.held >= 0)
     .values(on_hand=Level.on_hand + bindparam("by"))
     .execution_options(synchronize_session=False)
 )
@@ -38,24 +36,12 @@ _PRODUCT = (
     .with_for_update(of=Product, key_share=True)
 )
 _AVAILABLE = (
-    select(func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0))
+    select(_FREE)
     .join(Variant, Variant.id == Level.variant_id)
     .where(Variant.product_id == bindparam("product"))
 )
-_KNOWN = select(Level.on_hand).where(
-    Level.variant_id == bindparam("variant"), Level.location_id == bindparam("location")
-)
-_OF_VARIANT = select(
-    func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0)
-).where(Level.variant_id == bindparam("variant"))
-
-
-def variant_id_of(sku: str) -> int:
-    """Return the variant with a SKU; raises `NotFound`."""
-    found = session().scalar(select(Variant.id).where(Variant.sku == sku))
-    if found is None:
-        raise NotFound(_("There is no variant with the SKU “%(sku)s”.", sku=sku), field="sku")
-    return found
+_KNOWN = select(Level.on_hand).where(*_HERE)
+_OF_VARIANT = select(_FREE).where(Level.variant_id == bindparam("variant"))
 
 
 def default_location() -> Location:

@@ -34,6 +34,7 @@ DAMAGE: dict[str, str] = {
     "S1b": "DELETE FROM levels",
     "S2": "UPDATE levels SET on_hand = -1",
     "S4": "UPDATE levels SET allocated = 11",
+    "S10": "UPDATE products SET kind = 'digital'",
     "S13": "UPDATE listings SET in_stock = false, stock_state = 'out'",
 }
 
