@@ -34,7 +34,11 @@ class Supervisor:
     def run(self) -> int:
         """Return the exit code: 0 when asked to stop, 1 when something failed or fell."""
         kinship.adopt_orphans()
-        queue = None if self.config.redis_url else store.embedded(self.config.instance_path)
+        queue = None
+        if self.config.redis_url:
+            store.check_given(self.config.redis_url)
+        else:
+            queue = store.embedded(self.config.instance_path)
         try:
             if queue:
                 self.children.environ["REDIS_URL"] = queue.url

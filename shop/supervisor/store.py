@@ -93,6 +93,18 @@ def find_server() -> str:
     )
 
 
+def check_given(url: str) -> None:
+    """Ask a server that somebody else runs whether it is there; StoreError if it is not."""
+    from redis import Redis, RedisError  # noqa: PLC0415 - a start with its own server needs none
+
+    try:
+        with Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as given:
+            given.ping()
+    except (RedisError, OSError) as error:
+        reason = " ".join(str(error).split())
+        raise StoreError(f"REDIS_URL leads to no usable queue server: {reason}") from error
+
+
 def _fits(place: Path) -> bool:
     return len(os.fsencode(place)) <= LONGEST_SOCKET
 

@@ -90,6 +90,14 @@ def test_a_port_in_use_is_said_in_one_line(shop: Start, free_port: int) -> None:
     assert running.said.count("\n") == 1
 
 
+def test_a_queue_server_that_is_not_there_is_said_in_one_line(shop: Start) -> None:
+    running = shop(REDIS_URL="redis://127.0.0.1:1/0")
+
+    assert running.wait() == 1
+    assert running.said.startswith("duka: REDIS_URL leads to no usable queue server: ")
+    assert running.said.count("\n") == 1
+
+
 def test_a_folder_in_use_is_said_in_one_line(shop: Start) -> None:
     running = shop().ready()
 

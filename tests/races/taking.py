@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from time import sleep
 
 from sqlalchemy import text
 
@@ -25,11 +27,15 @@ def take_guarded(variant: int) -> bool:
     return True
 
 
-def take_unguarded(variant: int) -> bool:
-    """Take one unit as most shops once did: look, then write what was seen less one."""
+def take_unguarded(variant: int, meanwhile: Callable[[], object] = lambda: sleep(0.002)) -> bool:
+    """Take one unit as most shops once did: look, then write what was seen less one.
+
+    `meanwhile` stands for what a shop does between the two; others look in that time.
+    """
     seen = session().execute(_LOOK, {"variant": variant}).scalar_one()
     if seen < 1:
         return False
+    meanwhile()
     with unit_of_work() as current:
         current.execute(_WRITE, {"variant": variant, "left": seen - 1})
     return True
@@ -37,7 +43,7 @@ def take_unguarded(variant: int) -> bool:
 
 _LOOK = text("SELECT on_hand FROM levels WHERE variant_id = :variant")
 _WRITE = text("UPDATE levels SET on_hand = :left WHERE variant_id = :variant")
-WAYS = {"guarded": take_guarded, "unguarded": take_unguarded}
+WAYS: dict[str, Callable[[int], bool]] = {"guarded": take_guarded, "unguarded": take_unguarded}
 
 
 def main(way: str, variant: str, times: str) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from shop.kernel.unit_of_work import unit_of_work
 from tests.factories.catalogue import product, sizes, variants_of
 from tests.factories.inventory import stock
 from tests.factories.memory import forget_session
-from tests.races.taking import WAYS
+from tests.races.taking import take_guarded, take_unguarded
 from tests.support.databases import TestDatabase
 
 UNITS, PEOPLE = 5, 8
@@ -43,7 +44,7 @@ def _left() -> int:
     return session().scalars(select(Level.on_hand)).one()
 
 
-def _race(app: Flask, variant: int, way: str) -> int:
+def _race(app: Flask, variant: int, take: Callable[[int], bool]) -> int:
     """Let everybody come at once until nothing is left; return how many units were sold."""
     together = threading.Barrier(PEOPLE)
 
@@ -52,7 +53,7 @@ def _race(app: Flask, variant: int, way: str) -> int:
         for _round in range(2):
             together.wait(30)
             with app.app_context():
-                taken += WAYS[way](variant)
+                taken += take(variant)
         return taken
 
     with ThreadPoolExecutor(PEOPLE) as people:
@@ -60,7 +61,7 @@ def _race(app: Flask, variant: int, way: str) -> int:
 
 
 def test_threads_take_the_last_units(app: Flask, variant: int) -> None:
-    assert _race(app, variant, "guarded") == UNITS
+    assert _race(app, variant, take_guarded) == UNITS
     assert _left() == 0
     taken = session().scalars(select(Movement.quantity).where(Movement.quantity < 0)).all()
     assert len(taken) == UNITS
@@ -68,7 +69,9 @@ def test_threads_take_the_last_units(app: Flask, variant: int) -> None:
 
 
 def test_without_its_guard_the_same_race_oversells(app: Flask, variant: int) -> None:
-    assert _race(app, variant, "unguarded") > UNITS
+    looked = threading.Barrier(PEOPLE)
+    sold = _race(app, variant, lambda number: take_unguarded(number, lambda: looked.wait(30)))
+    assert sold > UNITS
 
 
 def _processes(database: TestDatabase, folder: Path, variant: int, way: str, times: int) -> int:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from shop.kernel import kinship
 from tests.support import memory
 
 ACCOUNT = "postgres"
@@ -41,11 +42,13 @@ def cluster() -> Iterator[str]:
         data = folder / "data"
         _run(programs / "initdb", *LAYOUT, "--pgdata", data)
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        parent = os.getpid()
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [programs / "postgres", "-D", data, "-k", folder, *options],
                 stdout=log,
                 stderr=log,
+                preexec_fn=lambda: kinship.die_with_parent(parent, signal.SIGINT),  # noqa: PLW1509 - one thread
                 **_as_owner(),
             )
             try:
