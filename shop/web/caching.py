@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import brotli
 from flask import Flask, Response, request
 
-from shop.web import htmx
+from shop.web import codings, htmx
 from shop.web.access import current_access
 from shop.web.csrf import has_session
 from shop.web.shared_pages import SHARED_FLAG
 
 _SMALLEST = 500
-_QUALITY = 4
 _TEXT = (
     "text/",
     "application/json",
@@ -36,10 +34,13 @@ def init_app(app: Flask) -> None:
         ):
             return response
         response.vary.add("Accept-Encoding")
-        body = response.get_data()
-        if len(body) >= _SMALLEST and "br" in request.headers.get("Accept-Encoding", ""):
-            response.set_data(brotli.compress(body, quality=_QUALITY))
-            response.headers["Content-Encoding"] = "br"
+        body, coding = (
+            response.get_data(),
+            codings.chosen(request.headers.get("Accept-Encoding", "")),
+        )
+        if coding and len(body) >= _SMALLEST:
+            response.set_data(codings.compress(body, coding))
+            response.headers["Content-Encoding"] = coding
         return response
 
     @app.after_request
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
         elif access is not None and access.shared and response.status_code == 200:  # noqa: PLR2004 - HTTP's own number
             response.vary.update(("Cookie", "Accept-Language", *htmx.VARY))
             response.headers.setdefault("Cache-Control", "private, no-cache")
-            if not has_session(app) and "Set-Cookie" not in response.headers:
+            kept = not has_session(app) and "Set-Cookie" not in response.headers
+            if kept and SHARED_FLAG in request.environ:
                 request.environ[SHARED_FLAG] = True
         return response

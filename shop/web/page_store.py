@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import logging
 import threading
@@ -13,11 +12,12 @@ from dataclasses import dataclass
 import brotli
 from redis import Redis, RedisError
 
+from shop.web import codings
+
 _log = logging.getLogger(__name__)
 _MEMORY_BYTES = 48 * 1024 * 1024
 _REDIS_SECONDS = 3600
 _REST_AFTER_ERROR = 5.0
-_QUALITY = 4
 
 
 @dataclass(slots=True)
@@ -32,12 +32,7 @@ class StoredPage:
         """Return the body as it is (""), or in `br` or `gzip`, compressed once for everyone."""
         found = self.bodies.get(coding)
         if found is None:
-            plain = self.bodies[""]
-            if coding == "br":
-                found = brotli.compress(plain, quality=_QUALITY)
-            else:
-                found = gzip.compress(plain, 6, mtime=0)
-            self.bodies[coding] = found
+            found = self.bodies[coding] = codings.compress(self.bodies[""], coding)
         return found
 
     @property

@@ -11,14 +11,13 @@ import io
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from sqlalchemy import Engine
 
 from shop.kernel.ids import token
-from shop.web import htmx
+from shop.web import codings, htmx
 from shop.web.locale import preferences
 from shop.web.page_store import PageStore, StoredPage
 from shop.web.request_log import write_line
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SHARED_FLAG = "duka.shared"
-"""Set in the environ by Flask when the view's answer may be kept for everyone."""
+"""Stands in the environ when the answer could be kept; Flask sets it where the view allows it."""
 VARY = ", ".join(("Cookie", "Accept-Encoding", "Accept-Language", *htmx.VARY))
-_ENCODINGS = ("br", "gzip")
 _LONGEST_QUERY = 400
 _METHODS = frozenset({"GET", "HEAD"})
 _VERSION = "SELECT number FROM versions WHERE name = 'shopfront'"
@@ -68,14 +66,6 @@ class VersionReader:
             connection.autocommit = True  # psycopg: a read must not leave a transaction open
         self._mine.cursor = connection.cursor()
         return self._mine.cursor
-
-
-@lru_cache(maxsize=256)
-def _coding(accepted: str) -> str:
-    """Return the coding to answer in for an `Accept-Encoding` header (RFC 9110, 12.5.3)."""
-    parts = (part.replace(" ", "").partition(";q=") for part in accepted.lower().split(","))
-    wanted = {name for name, _q, weight in parts if weight.rstrip(".0") or not _q}
-    return next((name for name in _ENCODINGS if name in wanted), "")
 
 
 def _closed(body: Iterable[bytes]) -> Iterable[bytes]:
@@ -153,6 +143,7 @@ class SharedPages:
         head = environ["REQUEST_METHOD"] == "HEAD"
         if head:  # the whole page is made, so that its headers are those of GET
             environ = {**environ, "REQUEST_METHOD": "GET"}
+        environ[SHARED_FLAG] = False
         body = self._app(environ, hold)
         status, headers, exc_info = answer
         private = any(name == "Set-Cookie" for name, _value in headers)
@@ -184,8 +175,7 @@ class SharedPages:
         headers = [*page.headers, ("X-Request-Id", request_id)]
         body = b""
         if not same:
-            accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-            coding = _coding(accepted)
+            coding = codings.chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
             body = page.body(coding)
             headers.append(("Content-Length", str(len(body))))
             if coding:

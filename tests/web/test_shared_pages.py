@@ -302,3 +302,10 @@ def test_the_version_is_read_for_each_request(client: FlaskClient, pages: Shared
         session().execute(update(Product).values(popularity=1))
     client.get("/")
     assert len({key.split("|")[0] for key in pages.store._pages}) == 2
+
+
+def test_what_cannot_be_kept_is_compressed_all_the_same(client: FlaskClient) -> None:
+    long = "/c/all?" + "x=1&" * 150
+    answer = client.get(long, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "ETag" not in answer.headers
