@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shop import api, backoffice, storefront, wiring
-from shop.config import ROOT, Config, load_config
+from shop.config import ROOT, Config, environment, load_config
 from shop.domain import tables  # noqa: F401 - so that every table is known
 from shop.kernel.db import db, engine_options, tune
 from shop.web import (
@@ -34,7 +34,7 @@ LANGUAGES = ("en", "fr")
 
 def create_app(config: Config | None = None) -> Flask:
     """Return the shop. Contacts nothing: no query, no Redis, no migration."""
-    config = config or load_config(os.environ)
+    config = config or load_config(environment())
     app = Flask("shop", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["config"] = config
     cookie = "__Host-duka" if config.is_secure else "duka_session"
