@@ -69,14 +69,18 @@ class Remembered(Generic[T]):
 
     def __init__(self, version: str, load: Callable[[], T]) -> None:
         self._version = version
+        self._key = f"version:{version}"
         self._load = load
         self._kept: tuple[int, T] | None = None
         self._all.append(self)
 
     def __call__(self) -> T:
         """Return the value as of the present version; inside a unit of work it is not kept."""
-        number = current(self._version)
-        if WRITING in session().info:
+        info = session().info
+        number = info.get(self._key)
+        if number is None:
+            number = current(self._version)
+        if WRITING in info:
             return self._load()
         kept = self._kept
         if kept is None or kept[0] != number:

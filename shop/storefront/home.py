@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from shop.domain.catalogue.queries import navigation
@@ -17,7 +17,7 @@ from shop.storefront.catalogue.address import read
 from shop.storefront.catalogue.lists import ListView, category_list
 from shop.storefront.catalogue.pictures import Picture, picture_maker
 from shop.storefront.catalogue.rails import category_rail
-from shop.storefront.context import framed
+from shop.storefront.context import CATEGORY_PATH, framed
 from shop.web.access import shared
 from shop.web.rendering import page
 
@@ -49,7 +49,7 @@ def _newest() -> ListView | None:
     root = navigation.tree().root
     if root is None:
         return None
-    path = url_for("storefront.category", path=root.path)
+    path = CATEGORY_PATH + root.path
     return category_list(
         root,
         read(path, request.args, Sort.POPULAR),

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import brotli
 from redis import Redis, RedisError
@@ -27,12 +27,21 @@ class StoredPage:
     headers: tuple[tuple[str, str], ...]
     etag: str
     bodies: dict[str, bytes]
+    polished: set[str] = field(default_factory=set)
+    """The codings that are compressed well."""
 
     def body(self, coding: str) -> bytes:
-        """Return the body as it is (""), or in `br` or `gzip`, compressed once for everyone."""
+        """Return the body as it is (""), or in `br` or `gzip`.
+
+        It is compressed hastily for the first who asks and well for the second, then for good.
+        """
         found = self.bodies.get(coding)
-        if found is None:
-            found = self.bodies[coding] = codings.compress(self.bodies[""], coding)
+        if not coding or coding in self.polished:
+            return found or b""
+        again = found is not None
+        found = self.bodies[coding] = codings.compress(self.bodies[""], coding, well=again)
+        if again:
+            self.polished.add(coding)
         return found
 
     @property

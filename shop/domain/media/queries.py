@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from shop.domain.media.models import Media, MediaState
-from shop.kernel.db import session
+from shop.kernel.db import read
 
 
 class PictureValue(TypedDict):
@@ -34,10 +34,14 @@ def picture_value(media: Media | Any) -> PictureValue | None:
     )  # fmt: skip
 
 
+_BY_KEY = select(
+    Media.key, Media.state, Media.width, Media.height, Media.colour, Media.renditions
+).where(Media.key.in_(bindparam("keys", expanding=True)))
+
+
 def pictures_by_key(keys: Sequence[str]) -> list[PictureValue]:
     """Return the finished pictures of some keys, in their order."""
     if not keys:
         return []
-    rows = session().scalars(select(Media).where(Media.key.in_(keys)))
-    found = {row.key: picture_value(row) for row in rows}
+    found = {row.key: picture_value(row) for row in read(_BY_KEY, {"keys": list(keys)})}
     return [made for key in keys if (made := found.get(key))]

@@ -29,16 +29,16 @@ def category(path: str) -> ResponseReturnValue:
     node = navigation.tree().by_path.get(path)
     if node is None:
         abort(404)
-    texts = navigation.texts_of(node)
+    intro = pick(node.intro)
     listing = category_list(
         node, read(category_url(node), request.args, Sort.POPULAR), title=pick(node.name),
-        choices=node.children, intro=texts.intro, rail=category_rail(node),
+        choices=node.children, intro=intro, rail=category_rail(node),
     )  # fmt: skip
     return page(
         "storefront/catalogue/category.html",
         fragments=FRAGMENTS,
         **framed(
-            pick(node.name), description=texts.intro, breadcrumb=trail(node.parent),
+            pick(node.name), description=intro, breadcrumb=trail(node.parent),
             canonical=category_url(node), listing=listing,
         ),
     )  # fmt: skip

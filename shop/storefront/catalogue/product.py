@@ -73,7 +73,7 @@ def _details(view: ProductView, variant: VariantView) -> list[tuple[str, str]]:
 def _size_guide(view: ProductView, home: navigation.Node | None) -> Markup | None:
     source = pick(view.product.size_guide)
     if not source and home is not None:
-        source = navigation.texts_of(home).size_guide
+        source = navigation.size_guide_of(home)
     return _markup(source) if source else None
 
 

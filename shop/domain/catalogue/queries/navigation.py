@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from shop.domain.catalogue.models import ROOT_PATH, Category
 from shop.domain.settings.actions import SHOPFRONT
@@ -20,6 +20,8 @@ class Node:
     id: int
     path: str
     name: Translated
+    intro: Translated
+    size_guide: Translated
     parent: Node | None
     children: list[Node] = field(default_factory=list)
 
@@ -53,12 +55,16 @@ _ALL = select(
     Category.parent_id,
     Category.path,
     Category.name,
+    Category.intro,
+    Category.size_guide,
 ).order_by(Category.position, Category.id)
 
 
 def _load() -> Tree:
     rows = read(_ALL).all()
-    nodes = {row.id: Node(row.id, row.path, row.name, None) for row in rows}
+    nodes = {
+        row.id: Node(row.id, row.path, row.name, row.intro, row.size_guide, None) for row in rows
+    }
     for row in rows:
         if row.parent_id is not None:
             nodes[row.id].parent = nodes[row.parent_id]
@@ -67,26 +73,9 @@ def _load() -> Tree:
 
 
 tree = Remembered(SHOPFRONT, _load)
-_TEXTS = select(Category.id, Category.intro, Category.size_guide).where(
-    Category.id.in_(bindparam("ids", expanding=True))
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What a category says beside its name; empty where it says nothing."""
-
-    intro: str
-    size_guide: str
-
-
-def texts_of(node: Node) -> Texts:
-    """Return a category's texts; its size guide may be that of a category above it."""
-    way = [node, *reversed(node.trail[:-1])]
-    rows = {row.id: row for row in read(_TEXTS, {"ids": [one.id for one in way]})}
-    found = [rows[one.id] for one in way if one.id in rows]
-    guides = (pick(row.size_guide) for row in found)
-    return Texts(
-        intro=pick(found[0].intro) if found else "",
-        size_guide=next((guide for guide in guides if guide), ""),
-    )
+def size_guide_of(node: Node) -> str:
+    """Return a category's size guide, else that of the nearest category above it."""
+    guides = (pick(one.size_guide) for one in reversed(node.trail))
+    return next((guide for guide in guides if guide), "")
