@@ -41,6 +41,20 @@ def _all_write(act: object) -> None:
             writing.result(60)
 
 
+class Meeting:
+    """Where every writer waits once, so that all have read before the first of them writes."""
+
+    def __init__(self) -> None:
+        self._barrier = threading.Barrier(WRITERS)
+        self._mine = threading.local()
+
+    def wait(self) -> None:
+        """Wait for the others the first time."""
+        if not hasattr(self._mine, "met"):
+            self._mine.met = True
+            self._barrier.wait(10)
+
+
 def _count() -> int:
     forget_session()
     return versions.read("race") - 1
@@ -69,11 +83,13 @@ def test_reading_first_inside_the_unit_is_safe_on_sqlite(app: Flask, counter: No
 @pytest.mark.only("sqlite")
 def test_without_the_write_lock_sqlite_refuses_or_loses(app: Flask, counter: None) -> None:
     """The twin: a transaction that begins by reading cannot become a writer any more."""
+    meeting = Meeting()
 
     def bump() -> None:
         with app.app_context():
             current = session()
             number = current.execute(_READ).scalar_one()
+            meeting.wait()
             current.execute(_WRITE, {"number": number + 1})
             current.commit()
 
@@ -83,10 +99,12 @@ def test_without_the_write_lock_sqlite_refuses_or_loses(app: Flask, counter: Non
 
 def test_what_is_read_before_the_unit_is_not_relied_on(app: Flask, counter: None) -> None:
     """The twin for both databases: a number read outside and written inside is lost."""
+    meeting = Meeting()
 
     def bump() -> None:
         with app.app_context():
             number = session().execute(_READ).scalar_one()
+            meeting.wait()
             with unit_of_work() as current:
                 current.execute(_WRITE, {"number": number + 1})
 
