@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from shop.domain.catalogue.queries.facets import settings
@@ -11,6 +11,7 @@ from shop.web.access import public
 from shop.web.addresses import safe_path
 from shop.web.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, remember
 from shop.web.rate_limit import POSTS, limiter
+from shop.web.rendering import updates
 
 
 @bp.post("/preferences")
@@ -18,7 +19,7 @@ from shop.web.rate_limit import POSTS, limiter
 @limiter.limit(POSTS)
 def preferences() -> ResponseReturnValue:
     """Keep a choice and lead back to where it was made."""
-    response = redirect(safe_path(request.form.get("next", "/")), 303)
+    response = updates(safe_path(request.form.get("next", "/")))
     secure = current_app.extensions["config"].is_secure
     language, theme = request.form.get("language", ""), request.form.get("theme", "")
     if language in settings().languages:

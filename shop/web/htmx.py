@@ -29,9 +29,3 @@ def target_of(header: str) -> str:
 def redirect(to: str) -> Response:
     """Have htmx go to the address `to` as a real navigation."""
     return Response(status=200, headers={"HX-Redirect": to})
-
-
-def push_url(response: Response, url: str) -> Response:
-    """Have htmx show `url` as the page's address."""
-    response.headers["HX-Push-Url"] = url
-    return response

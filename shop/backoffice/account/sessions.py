@@ -18,7 +18,7 @@ from shop.web import staff_session
 from shop.web.access import public, staff_only
 from shop.web.addresses import safe_path
 from shop.web.rate_limit import SIGN_IN, limiter
-from shop.web.rendering import page
+from shop.web.rendering import page, updates
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def begin_session() -> ResponseReturnValue:
     if before:
         with unit_of_work():
             sessions.end(before.session_id)
-    response = redirect(_onward(form.next.data), 303)
+    response = updates(_onward(form.next.data))
     staff_session.begin(response, secret)
     _log.info("staff sign-in from %s", address)
     return response
@@ -89,6 +89,6 @@ def end_session() -> ResponseReturnValue:
     member = staff_session.this_member()
     with unit_of_work():
         sessions.end(member.session_id)
-    response = redirect(url_for("backoffice.sign_in"), 303)
+    response = updates(url_for("backoffice.sign_in"))
     staff_session.forget(response)
     return response
