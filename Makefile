@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install install-dev run dev test lint format bench translations locks clean
+.PHONY: help install install-dev run dev test lint format bench prove translations locks clean
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ format: install-dev ## Put the Python files into shape
 bench: install-dev ## Measure the shop's speed against reference views (bench/ explains)
 	@exec $(BIN)/python -m bench
 
+prove: install-dev ## Prove the shop's promises by races, crashes and outages (PROVE_SCALE=1|10|100, PROVE_ONLY="p1 p8", PROVE_SEED)
+	@$(PYTHON) scripts/machine.py
+	@exec $(BIN)/python -m prove
+
 translations: install-dev ## Collect the texts of the shop and bring its catalogues up to date
 	@mkdir -p instance
 	@$(BIN)/pybabel -q extract --mapping-file babel.cfg --keyword lazy --add-comments i18n: --omit-header --sort-by-file --add-location file --output-file instance/messages.pot .
@@ -46,5 +50,5 @@ locks: ## Resolve requirements/*.lock anew (needs uv)
 	@uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in --output-file requirements/dev.lock
 
 clean: ## Remove caches; the shop's data in instance/ and .venv stay
-	@find shop tests scripts migrations bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	@find shop tests scripts migrations bench prove -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage

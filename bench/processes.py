@@ -90,14 +90,10 @@ def _first_200(port: int, limit: float) -> float:
 def serving(instance: Path, environ: dict[str, str], *, log: Path) -> Iterator[Server]:
     """Run two web processes on one core until the block ends."""
     port = free_port()
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port",
-        str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
-        "bench.server:app",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "bench.processes"]
     env = os.environ | {
         "INSTANCE_PATH": str(instance), "BENCH_SERVER": "1", "PORT": str(port), "DUKA_ENV": "demo",
-        "LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT),
+        "LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT), "WEB_WORKERS": "2", "WEB_THREADS": "4",
     } | environ  # fmt: skip
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -114,3 +110,15 @@ def serving(instance: Path, environ: dict[str, str], *, log: Path) -> Iterator[S
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def _serve() -> None:
+    """Serve the bench's app as the shop's own is served."""
+    from shop.config import environment, load_config  # noqa: PLC0415 - for the server alone
+    from shop.supervisor.web import serve  # noqa: PLC0415 - as above
+
+    serve(load_config(environment()), "bench.server")
+
+
+if __name__ == "__main__":
+    _serve()

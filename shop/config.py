@@ -18,6 +18,7 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 WILDCARD_HOSTS = ("0.0.0.0", "::")  # noqa: S104 - compared with, never a default
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
+SMTP_SCHEMES = ("smtp", "smtps")
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"", "0", "false", "no", "off"})
 
@@ -47,6 +48,17 @@ class LogLevel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StripeSettings:
+    """The account at Stripe that cards are paid into."""
+
+    secret_key: str = field(repr=False)
+    webhook_secrets: tuple[str, ...] = field(repr=False)
+    api_base: str
+    pages: str
+    """Where its hosted pages are: the origin that our forms may lead to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything a process is told from outside; secrets do not appear in its `repr`."""
 
@@ -56,6 +68,8 @@ class Config:
     port: int
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
+    smtp_url: str = field(repr=False)
+    """The mail server; empty where mails are kept instead."""
     instance_path: Path
     media_path: Path
     secret_key: str = field(repr=False)
@@ -65,6 +79,7 @@ class Config:
     web_workers: int
     web_threads: int
     log_level: LogLevel
+    stripe: StripeSettings | None = None
     testing: bool = False
 
     @property
@@ -125,6 +140,7 @@ def load_config(environ: Mapping[str, str]) -> Config:
         port=port,
         database_url=read.database_url(instance),
         redis_url=read.redis_url(),
+        smtp_url=read.smtp_url(),
         instance_path=instance,
         media_path=read.folder("MEDIA_PATH", instance / "media"),
         secret_key=read.secret_key(instance, production=production),
@@ -134,6 +150,7 @@ def load_config(environ: Mapping[str, str]) -> Config:
         web_workers=read.number("WEB_WORKERS", 2, range(1, 65)),
         web_threads=read.number("WEB_THREADS", 4, range(1, 129)),
         log_level=read.choice("LOG_LEVEL", LogLevel, LogLevel.INFO),
+        stripe=read.stripe(instance, production=production),
     )
 
 
@@ -205,6 +222,23 @@ class _Reader:
             self._split("REDIS_URL", value, REDIS_SCHEMES)
         return value
 
+    def smtp_url(self) -> str:
+        value = self.text("SMTP_URL")
+        if not value:
+            return value
+        url = self._split("SMTP_URL", value, SMTP_SCHEMES)
+        plain = url.query == "tls=none" and url.scheme == "smtp"
+        if not url.hostname or url.path.strip("/") or url.fragment or (url.query and not plain):
+            raise ConfigError(
+                "SMTP_URL is not complete: give smtp://user:password@host:587 or smtps://…:465;"
+                " for a server without encryption, smtp://host:25?tls=none."
+            )
+        if plain and url.username and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ConfigError(
+                "SMTP_URL would send a password in the clear: leave ?tls=none out, or the password."
+            )
+        return value
+
     def public_url(self, port: int, *, required: bool) -> str:
         value = self.text("PUBLIC_URL").rstrip("/")
         if not value and required:
@@ -264,6 +298,48 @@ class _Reader:
         if production and SAMPLE_SECRETS.search(value):
             raise ConfigError(f"SECRET_KEY is a sample, which anybody can guess: {advice}")
         return value
+
+    def stripe(self, instance: Path, *, production: bool) -> StripeSettings | None:
+        """Return the account at Stripe; without a key there is none."""
+        key = self._kept("STRIPE_SECRET_KEY", instance)
+        if not key:
+            return None
+        if not re.fullmatch(r"[sr]k_(test|live)_\w+", key):
+            raise ConfigError(
+                "STRIPE_SECRET_KEY is not a secret key of Stripe's: those begin with sk_ or rk_,"
+                " never with pk_."
+            )
+        secrets_ = self._kept("STRIPE_WEBHOOK_SECRETS", instance).replace(",", " ").split()
+        if not secrets_ or not all(secret.startswith("whsec_") for secret in secrets_):
+            raise ConfigError(
+                "STRIPE_WEBHOOK_SECRETS is missing or wrong: give the signing secret of the webhook"
+                " endpoint, which begins with whsec_; while it is rolled, old and new with a comma."
+            )
+        base = self._origin("STRIPE_API_BASE", "https://api.stripe.com")
+        own = base != "https://api.stripe.com"
+        pages = self._origin("STRIPE_PAGES", base if own else "https://checkout.stripe.com")
+        if (production or "_live_" in key) and not all(
+            url.startswith("https://") for url in (base, pages)
+        ):
+            raise ConfigError(
+                "STRIPE_API_BASE and STRIPE_PAGES need https in production and with a live key:"
+                " leave them out, unless a stand-in is meant."
+            )
+        return StripeSettings(
+            secret_key=key, webhook_secrets=tuple(secrets_), api_base=base, pages=pages
+        )
+
+    def _kept(self, name: str, instance: Path) -> str:
+        """Return a secret from its variable, or from the file of its name in `instance`."""
+        file = instance / name.lower()
+        return self.text(name) or (file.read_text("utf-8").strip() if file.is_file() else "")
+
+    def _origin(self, name: str, default: str) -> str:
+        """Return scheme, host and port of an address."""
+        url = self._split(name, self.text(name, default), ("https", "http"))
+        if not url.hostname or url.path.strip("/") or url.query or url.fragment or url.username:
+            raise ConfigError(f"{name} is no bare address: give scheme, host and port only.")
+        return f"{url.scheme}://{url.netloc}"
 
     def _split(self, name: str, value: str, schemes: Iterable[str]) -> SplitResult:
         """Parse an address; no error repeats its text, since that may hold a password."""

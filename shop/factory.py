@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from shop import api, backoffice, storefront, wiring
 from shop.config import ROOT, Config, environment, load_config
 from shop.domain import tables  # noqa: F401 - so that every table is known
+from shop.kernel import signing
 from shop.kernel.db import db, engine_options, tune
 from shop.web import (
     access,
@@ -17,8 +18,10 @@ from shop.web import (
     bad_input,
     caching,
     csrf,
+    customer_session,
     errors,
     locale,
+    messages,
     rate_limit,
     request_log,
     security,
@@ -27,6 +30,7 @@ from shop.web import (
     templating,
     translations,
 )
+from shop.web.dispatch import ShopFlask
 from shop.web.page_store import PageStore
 
 LANGUAGES = ("en", "fr")
@@ -35,7 +39,7 @@ LANGUAGES = ("en", "fr")
 def create_app(config: Config | None = None) -> Flask:
     """Return the shop. Contacts nothing: no query, no Redis, no migration."""
     config = config or load_config(environment())
-    app = Flask("shop", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = ShopFlask("shop", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["config"] = config
     cookie = "__Host-duka" if config.is_secure else "duka_session"
     app.config.update(
@@ -51,6 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
     )
+    signing.connect([config.secret_key])
     templating.init_app(app)
     request_log.configure(config.log_level)
     db.init_app(app)
@@ -65,19 +70,24 @@ def create_app(config: Config | None = None) -> Flask:
     bad_input.init_app(app)
     translations.init_app(app)
     csrf.init_app(app)
+    messages.init_app(app)
     rate_limit.init_app(app, config.redis_url)
     errors.init_app(app)
     staff_session.init_app(app)
     storefront.init_app(app)
     backoffice.init_app(app)
     api.init_app(app)
+    if not config.is_production:
+        from shop import standins  # noqa: PLC0415 - nothing pretended is even read where people buy
+
+        standins.init_app(app)
     if config.testing or "FLASK_RUN_FROM_CLI" in os.environ:
         # Alembic and the commands cost a web process 0.2 s and 20 MB that it never needs.
         from shop import cli  # noqa: PLC0415 - a web process never runs a command
 
         cli.init_app(app)
     caching.init_app(app)
-    security.init_app(app, secure=config.is_secure)
+    security.init_app(app, secure=config.is_secure, providers=wiring.provider_pages(config))
     access.check_all(app)
 
     headers = security.security_headers(secure=config.is_secure)
@@ -87,7 +97,7 @@ def create_app(config: Config | None = None) -> Flask:
         PageStore(redis),
         shared_pages.VersionReader(engine),
         languages=LANGUAGES,
-        session_cookies=(cookie,),
+        session_cookies=(cookie, customer_session.cookie_name(app)),
         log=not config.testing,
     )
     shared_pages.init_app(app, pages)

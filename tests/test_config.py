@@ -66,6 +66,14 @@ def test_production_works_with_what_it_demands(tmp_path: Path) -> None:
             "REDIS_URL is not an address this shop knows",
         ),
         ({"REDIS_URL": "redis://localhost:many"}, "REDIS_URL is not an address"),
+        ({"SMTP_URL": "mail.shop.example:587"}, "SMTP_URL is not an address this shop knows"),
+        ({"SMTP_URL": "smtp://"}, "SMTP_URL is not complete"),
+        ({"SMTP_URL": "smtps://mail.shop.example?tls=none"}, "SMTP_URL is not complete"),
+        ({"SMTP_URL": "smtp://mail.shop.example?tls=off"}, "SMTP_URL is not complete"),
+        (
+            {"SMTP_URL": f"smtp://shop:{OPEN_SESAME}@mail.shop.example?tls=none"},
+            "SMTP_URL would send a password in the clear",
+        ),
         ({"PUBLIC_URL": "https://shop.example/duka"}, "give scheme and host only"),
         (
             {"TRUSTED_HOSTS": "https://shop.example"},
@@ -113,6 +121,8 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
 
     assert OPEN_SESAME not in repr(_load(tmp_path, DATABASE_URL=database, SECRET_KEY=SECRET))
     assert SECRET not in repr(_load(tmp_path, SECRET_KEY=SECRET))
+    mail = f"smtp://shop:{OPEN_SESAME}@mail.shop.example"
+    assert OPEN_SESAME not in repr(_load(tmp_path, SMTP_URL=mail))
     with pytest.raises(ConfigError) as caught:
         _load(tmp_path, DATABASE_URL=f"mysql://duka:{OPEN_SESAME}@localhost/duka")
     assert OPEN_SESAME not in str(caught.value)
@@ -156,7 +166,9 @@ def test_the_example_lists_every_variable_and_nothing_else() -> None:
     source = (ROOT / "shop" / "config.py").read_text("utf-8")
 
     listed = re.findall(r"^# ?([A-Z][A-Z_]+)=", example, re.MULTILINE)
-    read = set(re.findall(r'self\.text\("([A-Z_]+)"|read\.\w+\(\s*"([A-Z_]+)"', source))
+    read = set(
+        re.findall(r'self\.(?:text|_kept|_origin)\("([A-Z_]+)"|read\.\w+\(\s*"([A-Z_]+)"', source)
+    )
     assert sorted(listed) == sorted({first or second for first, second in read})
     assert len(listed) == len(set(listed))
 

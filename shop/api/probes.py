@@ -23,4 +23,5 @@ def readyz() -> tuple[Response, int]:
     """Answer 200 where every part the shop cannot do without answers, else 503."""
     troubles = health.troubles()
     state = "ready" if not troubles else "not ready"
-    return jsonify(status=state, troubles=troubles), 503 if troubles else 200
+    answer = jsonify(status=state, troubles=troubles, warnings=health.warnings())
+    return answer, 503 if troubles else 200

@@ -11,6 +11,7 @@ from shop.backoffice.blueprint import bp
 
 def init_app(app: Flask) -> None:
     """Register the back office."""
+    context.init_app(app)
     app.register_blueprint(bp)
 
 

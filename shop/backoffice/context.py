@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from flask import Flask
 
 from shop.backoffice.blueprint import bp
 from shop.backoffice.navigation import menu
@@ -23,7 +24,8 @@ def _own_name(code: str) -> str:
 
 
 @bp.context_processor
-def _frame() -> dict[str, Any]:
+def frame() -> dict[str, Any]:
+    """Return what the layout of the office needs beside a title."""
     member, known = current_member(), settings()
     return {
         "member": member,
@@ -31,6 +33,11 @@ def _frame() -> dict[str, Any]:
         "shop_name": known.name,
         "languages": [(code, _own_name(code)) for code in known.languages],
     }
+
+
+def init_app(app: Flask) -> None:
+    """Let error pages of the office, which may belong to no view, have its frame."""
+    app.extensions["office_frame"] = frame
 
 
 def moment_text(moment: datetime) -> str:

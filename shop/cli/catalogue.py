@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from shop.cli import tasks
 from shop.domain.catalogue.actions import images
 from shop.domain.media import flows
-from shop.jobs import catalogue as jobs
 from shop.kernel.errors import DomainError
 from shop.kernel.i18n import SOURCE_LOCALE
 from shop.kernel.unit_of_work import unit_of_work
 
 group = AppGroup("catalogue", help="Products and their pictures.")
-
-
-@group.command("apply-dates")
-def apply_dates() -> None:
-    """Publish and withdraw products whose date has come; prints one line of JSON."""
-    click.echo(json.dumps(jobs.apply_dates()))
+tasks.alias(group, "apply-dates", "catalogue.apply_dates")
 
 
 @group.command("add-picture")

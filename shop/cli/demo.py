@@ -17,6 +17,9 @@ from shop.demo import load as loading
 from shop.demo.catalogue import FOLDER, demo_products
 from shop.demo.progress import Step
 from shop.kernel.errors import DomainError
+from shop.kernel.signing import sign
+from shop.standins.stripe.account import Manners
+from shop.standins.stripe.server import running, wait_for_end
 
 group = AppGroup("demo", help="The demo shop, and made-up catalogues of any size.")
 _SEED = 1
@@ -57,6 +60,15 @@ def load(context: click.Context, products: int | None, orders: int, seed: int) -
     context.invoke(ops.check)
 
 
+@group.command("renew")
+def renew() -> None:
+    """Give a demo that an older version loaded what it lacks: taxes, deliveries, pages."""
+    _refuse_in_production()
+    with _plain_errors():
+        found = loading.renew()
+    click.echo("The demo is up to date." if found else "There is no demo here.")
+
+
 @group.command("clear")
 @click.pass_context
 def clear(context: click.Context) -> None:
@@ -90,6 +102,38 @@ def pictures(*, everything: bool) -> None:
         bar.length = bar.pos = len(drawn)
         bar.update(0)
     click.echo(f"{len(drawn)} pictures are there.")
+
+
+@group.group("provider")
+def provider() -> None:
+    """Pretended providers, each a server of its own on this machine."""
+
+
+@provider.command("stripe")
+@click.option("--port", type=click.IntRange(1024, 65535), default=12111, show_default=True)
+@click.option("--shop", "address", help="Where callbacks go; without it, PUBLIC_URL.")
+@click.option("--late", type=click.FloatRange(min=0), default=60, help="Seconds a slow bank takes.")
+def stripe(port: int, address: str | None, late: float) -> None:
+    """Pretend to be Stripe until Ctrl-C, and print what points this shop at it."""
+    _refuse_in_production()
+    config: Config = current_app.extensions["config"]
+    folder = config.instance_path / "standins"
+    folder.mkdir(exist_ok=True)
+    # Made from this shop's own secret: the same after a restart, and known to nobody else.
+    key, secret = (sign("standin.stripe", name).rpartition(".")[2] for name in ("key", "callback"))
+    manners = Manners(
+        key=f"sk_test_{key.replace('-', '_')}",
+        secrets=(f"whsec_{secret}",),
+        callback_url=f"{(address or config.public_url).rstrip('/')}/callbacks/stripe",
+        late_seconds=late,
+    )
+    with running(manners, port=port, place=folder / "stripe.sqlite3") as (url, account, _sender):
+        click.echo(f"# Stripe's stand-in is at {url}; put these lines into .env and restart:")
+        click.echo(f"STRIPE_SECRET_KEY={account.manners.key}")
+        click.echo(f"STRIPE_WEBHOOK_SECRETS={account.manners.secrets[0]}")
+        click.echo(f"STRIPE_API_BASE={url}")
+        click.echo("# Then, once: flask payments enable stripe. Ctrl-C stops the stand-in.")
+        wait_for_end()
 
 
 def _refuse_in_production() -> None:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
-import click
 from flask.cli import AppGroup
 
-from shop.jobs import runtime
+from shop.cli import tasks
 
 group = AppGroup("outbox", help="What must still happen.")
-
-
-@group.command("sweep")
-def sweep() -> None:
-    """Run every overdue delivery here; prints one line of JSON."""
-    click.echo(json.dumps(runtime.sweep()))
+tasks.alias(group, "sweep", "outbox.sweep")

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import delete, exists, func, select
 
 from shop.demo.catalogue import demo_shop
+from shop.demo.delivery import remove_delivery
+from shop.demo.payments import remove_payments
 from shop.demo.progress import Progress, silent
+from shop.domain.catalogue.actions import publication
 from shop.domain.catalogue.models import (
     Category,
     FacetValue,
@@ -17,14 +20,16 @@ from shop.domain.catalogue.models import (
     ProductImage,
     Variant,
 )
+from shop.domain.catalogue.statuses import ProductStatus
 from shop.domain.content.models import ContentPage
 from shop.domain.inventory.models import Movement
 from shop.domain.media.models import Media
 from shop.domain.media.ports import file_store
+from shop.domain.orders.models import OrderLine
 from shop.domain.search import actions as search
 from shop.domain.settings.actions import SHOPFRONT
 from shop.domain.settings.models import SettingRow
-from shop.domain.tax.models import TaxClass
+from shop.domain.tax.models import TaxClass, TaxRate
 from shop.kernel import versions
 from shop.kernel.db import session
 from shop.kernel.unit_of_work import unit_of_work
@@ -33,7 +38,12 @@ BATCH = 500
 
 
 def clear(progress: Progress = silent) -> int:
-    """Remove the demo's products and what only they used; returns how many products went."""
+    """Remove the demo's products and what only they used; returns how many products went.
+
+    What somebody ordered stays, archived and no longer of the demo: orders are never deleted.
+    """
+    with unit_of_work():
+        _keep_what_was_ordered()
     count = session().scalar(select(func.count()).select_from(Product).where(Product.demo)) or 0
     with progress("Clearing", count) as done:
         while ids := session().scalars(select(Product.id).where(Product.demo).limit(BATCH)).all():
@@ -45,14 +55,27 @@ def clear(progress: Progress = silent) -> int:
         _remove_categories()
         _remove_settings()
         session().execute(delete(ContentPage).where(ContentPage.demo))
+        remove_delivery()
+        remove_payments()
         used = exists().where(Product.tax_class_id == TaxClass.id)
-        session().execute(delete(TaxClass).where(TaxClass.demo, ~used))
+        rated = exists().where(TaxRate.class_id == TaxClass.id)
+        session().execute(delete(TaxClass).where(TaxClass.demo, ~used, ~rated))
         _remove_facet_values()
         versions.bump(SHOPFRONT)
         search.rebuild()
     for file in files:
         file_store().delete(file)
     return count
+
+
+def _keep_what_was_ordered() -> None:
+    ordered = exists().where(OrderLine.product_id == Product.id)
+    for product in session().scalars(select(Product).where(Product.demo, ordered)).all():
+        product.demo = False
+        if product.status == ProductStatus.PUBLISHED:
+            session().flush()
+            publication.archive(product)
+    session().flush()
 
 
 def _remove_products(ids: Sequence[int]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from shop.demo.catalogue import demo_shop
+from shop.demo.delivery import lay_delivery
+from shop.demo.payments import lay_payments
 from shop.demo.vocabulary import extra_categories, vocabulary
 from shop.domain.catalogue.actions import categories, facet_values
-from shop.domain.catalogue.models import COLOUR, ROOT_PATH, SIZE, Category
+from shop.domain.catalogue.models import COLOUR, ROOT_PATH, SIZE, Category, Product
 from shop.domain.content import actions as content
+from shop.domain.content.models import ContentPage
 from shop.domain.settings import actions as settings
 from shop.domain.tax.models import TaxClass
 from shop.kernel.db import session
@@ -22,21 +25,47 @@ OPTION_NAMES = {
 
 
 def lay_ground() -> None:
-    """Set the shop up, inside the caller's unit of work; classes that exist are kept."""
+    """Set the shop up, inside the caller's unit of work; classes and zones that exist are kept."""
     shop = demo_shop()
     settings.change(shop.settings)
-    known = set(session().scalars(select(TaxClass.code)))
-    session().add_all(
-        TaxClass(code=code, name=name, demo=True)
-        for code, name in shop.tax_classes
-        if code not in known
-    )
+    _lay_rules()
     facet_values.Bits().mask(facet_values.TAG, shop.tags)
     for position, category in enumerate(shop.categories):
         _category(category.path, category.name, category.intro, {}, position)
-    for position, page in enumerate(shop.pages):
-        content.write(page.slug, page.title, page.body, position=position, demo=True)
+    _write_pages()
     session().flush()
+
+
+def renew_ground() -> bool:
+    """Give a demo that an older version loaded what the demo has had since: how to buy there.
+
+    Tells whether there is a demo at all; a shop of somebody's own is left alone.
+    """
+    if not session().scalar(select(exists().where(Product.demo))):
+        return False
+    _lay_rules()
+    _write_pages()
+    return True
+
+
+def _lay_rules() -> None:
+    known = set(session().scalars(select(TaxClass.code)))
+    session().add_all(
+        TaxClass(code=code, name=name, demo=True)
+        for code, name in demo_shop().tax_classes
+        if code not in known
+    )
+    session().flush()
+    lay_delivery()
+    lay_payments()
+
+
+def _write_pages() -> None:
+    """Write the demo's pages; one that people wrote at the same address stays theirs."""
+    own = set(session().scalars(select(ContentPage.slug).where(~ContentPage.demo)))
+    pages = [page for page in demo_shop().pages if page.slug not in own]
+    for position, page in enumerate(pages):
+        content.write(page.slug, page.title, page.body, position=position, demo=True)
 
 
 def widen_tree() -> None:

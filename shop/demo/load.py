@@ -33,7 +33,7 @@ from shop.kernel.i18n import _
 from shop.kernel.quantity import Unit
 from shop.kernel.unit_of_work import unit_of_work
 
-__all__ = ["clear", "load_generated", "load_nyuzi"]
+__all__ = ["clear", "load_generated", "load_nyuzi", "renew"]
 BATCH = 1_000
 
 
@@ -60,6 +60,12 @@ def load_nyuzi(progress: Progress = silent) -> int:
             done(1)
     _index(progress)
     return len(goods)
+
+
+def renew() -> bool:
+    """Bring a demo of an older version up to date; tells whether there is one."""
+    with unit_of_work():
+        return ground.renew_ground()
 
 
 def load_generated(n: int, seed: int, progress: Progress = silent) -> int:

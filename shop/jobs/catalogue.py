@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from shop.domain.catalogue.actions import publication
-from shop.kernel.unit_of_work import unit_of_work
+from shop.jobs.rehearsal import in_unit
 
 
-def apply_dates() -> dict[str, int]:
+def apply_dates(*, dry_run: bool = False) -> dict[str, int]:
     """Bring the lists in step with the clock; for the scheduler and for cron."""
-    with unit_of_work():
-        return {"changed": publication.apply_dates()}
+    return {"changed": in_unit(publication.apply_dates, dry_run=dry_run)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shop.domain.catalogue.actions import images
 from shop.domain.media import actions, flows
+from shop.jobs.rehearsal import in_unit
 from shop.kernel.unit_of_work import unit_of_work
 
 
@@ -18,7 +19,6 @@ def refresh_listings(media_id: int) -> None:
         images.refresh_where_shown(media_id)
 
 
-def sweep() -> dict[str, int]:
-    """Announce pictures again whose sizes should long be made; for the scheduler."""
-    with unit_of_work():
-        return {"announced": actions.announce_forgotten()}
+def sweep(*, dry_run: bool = False) -> dict[str, int]:
+    """Announce pictures again whose sizes should long be made; for the scheduler and for cron."""
+    return {"announced": in_unit(actions.announce_forgotten, dry_run=dry_run)}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
-import socket
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -16,19 +14,21 @@ from redis import Redis, RedisError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from shop.jobs import runtime
-from shop.jobs.schedule import TASKS, Task
+from shop.jobs import alone, runtime, tasks
+from shop.jobs.schedule import SWEEP, TASKS, Task
 from shop.kernel import clock, outbox
-from shop.kernel.db import session
 from shop.kernel.locks import Lease, release_lease, take_lease
+from shop.kernel.rerun import rerun
 from shop.kernel.unit_of_work import unit_of_work
 
 _log = logging.getLogger(__name__)
 LEASE = "scheduler"
 LEASE_SECONDS = 60.0
 RENEWAL = timedelta(seconds=20)
-SWEEP_EVERY = timedelta(seconds=10)
-RELAY_GRACE = timedelta(minutes=2)
+RELAY_GRACE = timedelta(seconds=30)
+RELAY_AGAIN = timedelta(minutes=3)
+RELAY_MOST = 200
+BUSY_PAUSE = timedelta(seconds=5)
 WITHOUT_REDIS = timedelta(seconds=30)
 TICK_SECONDS = 1.0
 
@@ -39,25 +39,38 @@ class OutboxCare:
 
     redis: Redis | None
     _lost_since: datetime | None = None
+    _relayed: dict[int, datetime] = field(default_factory=dict)
 
-    def run(self) -> Mapping[str, int]:
+    def run(self, *, dry_run: bool = False) -> Mapping[str, int]:
         """Relay or do what is overdue."""
         if self._redis_answers():
-            overdue = outbox.due(grace=RELAY_GRACE)
-            for delivery, job in overdue:
-                outbox.relay(delivery, job)
-            return {"relayed": len(overdue)}
+            return {"relayed": self._relay()}
         lost_since = self._lost_since or clock.now()
         if self.redis is not None and clock.now() - lost_since < WITHOUT_REDIS:
             return {}
-        return runtime.sweep()
+        return runtime.sweep(dry_run=dry_run)
+
+    def _relay(self) -> int:
+        """Hand what waits to the queue; what was handed over lately may just stand in line."""
+        moment = clock.now()
+        lately = {number: at for number, at in self._relayed.items() if moment - at < RELAY_AGAIN}
+        overdue = outbox.due(limit=RELAY_MOST + len(lately), grace=RELAY_GRACE)
+        lost = [(delivery, job) for delivery, job in overdue if delivery not in lately]
+        for delivery, job in lost:
+            outbox.relay(delivery, job)
+        self._relayed = lately | dict.fromkeys((delivery for delivery, _job in lost), moment)
+        return len(lost)
 
     def _redis_answers(self) -> bool:
         try:
             answers = self.redis is not None and bool(self.redis.ping())
         except RedisError:
             answers = False
-        self._lost_since = None if answers else self._lost_since or clock.now()
+        if answers:
+            self._lost_since = None
+        else:
+            self._lost_since = self._lost_since or clock.now()
+            self._relayed.clear()  # nobody knows what it will remember
         return answers
 
 
@@ -74,7 +87,12 @@ class Scheduler:
         """Run what is due now; returns what each task did, by its name."""
         if not self._hold_lease():
             return {}
-        return {task.name: self._run(task) for task in self.tasks if self._claim(task)}
+        done = {}
+        for task in self.tasks:
+            if run := self._claim(task):
+                done[task.name] = tasks.act(task).numbers
+                tasks.give_back(task, run)
+        return done
 
     def leave(self) -> None:
         """Give the lease back, so that another scheduler need not wait for its end."""
@@ -84,35 +102,38 @@ class Scheduler:
     def _hold_lease(self) -> bool:
         if self._renewed and clock.now() - self._renewed < RENEWAL:
             return True
-        with unit_of_work() as current:
-            held = take_lease(current, LEASE, self.owner, LEASE_SECONDS)
+        held = rerun(self._renew)
         self._renewed = clock.now() if held else None
         return held
 
-    def _claim(self, task: Task) -> bool:
-        """Claim one run: a lease as long as the pace, whose end is the next time it is due."""
-        if clock.now() < self._next.get(task.name, clock.now()):
-            return False
-        name, seconds = f"task {task.name}", task.every.total_seconds()
+    def _renew(self) -> bool:
         with unit_of_work() as current:
-            # An owner of its own for each run: a lease may be extended by who holds it.
-            run = f"{self.owner} {clock.now().timestamp()}"
-            claimed = take_lease(current, name, run[:80], seconds)
-            until = current.execute(select(Lease.until).where(Lease.name == name)).scalar_one()
-        self._next[task.name] = until
-        return claimed
+            alone.free_if_gone(current, LEASE)
+            return take_lease(current, LEASE, self.owner, LEASE_SECONDS)
 
-    def _run(self, task: Task) -> Mapping[str, int]:
-        try:
-            done = task.run()
-        except Exception:  # noqa: BLE001 - one broken task must not stop the others
-            _log.exception("task %s failed", task.name)
-            return {}
-        finally:
-            session().rollback()
-        if any(done.values()):
-            _log.info("task %s: %s", task.name, dict(done))
-        return done
+    def _claim(self, task: Task) -> str | None:
+        """Claim one run: a lease as long as the pace, whose end is the next time it is due.
+
+        Returns whose run it is; None where it is not due, or where a command runs it right now.
+        """
+        if clock.now() < self._next.get(task.name, clock.now()):
+            return None
+        run = alone.new_owner()
+        claimed, self._next[task.name] = rerun(lambda: self._take(task, run))
+        return run if claimed else None
+
+    def _take(self, task: Task, run: str) -> tuple[bool, datetime]:
+        """Take both leases or neither; returns also when to look again."""
+        name = f"task {task.name}"
+        with unit_of_work() as current:
+            if not alone.take(current, task.name, run, task.longest.total_seconds()):
+                return False, clock.now() + BUSY_PAUSE
+            # An owner of its own for each run: a lease may be extended by who holds it.
+            claimed = take_lease(current, name, run, task.every.total_seconds())
+            if not claimed:
+                alone.give_back(current, task.name, run)
+            until = current.execute(select(Lease.until).where(Lease.name == name)).scalar_one()
+        return claimed, until
 
 
 def work(app: Flask, redis_url: str) -> None:
@@ -121,8 +142,9 @@ def work(app: Flask, redis_url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     redis = Redis.from_url(redis_url, socket_timeout=5) if redis_url else None
-    sweep = Task("outbox.sweep", SWEEP_EVERY, OutboxCare(redis).run)
-    scheduler = Scheduler((sweep, *TASKS), f"{socket.gethostname()[:40]} {os.getpid()}")
+    care = OutboxCare(redis).run
+    table = [replace(task, run=care) if task.name == SWEEP else task for task in TASKS]
+    scheduler = Scheduler(table, alone.new_owner())
     while not stop.is_set():
         with app.app_context():
             _tick(scheduler)

@@ -26,8 +26,10 @@ def rebuild() -> int:
     return batches
 
 
-def write_log() -> dict[str, int]:
-    """Write the searches that wait in the buffer down; for the scheduler."""
+def write_log(*, dry_run: bool = False) -> dict[str, int]:
+    """Write the searches that wait in the buffer down; for the scheduler and for cron."""
+    if dry_run:
+        return {"written": min(search_log().waiting(), _MOST_LINES)}
     entries = search_log().drain(_MOST_LINES)
     if entries:
         with unit_of_work():

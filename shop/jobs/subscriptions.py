@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
+    "GatewayEventReceived": ("payments.process_event",),
+    "MessageQueued": ("mail.send",),
+    "OrderCancelled": ("mail.order_cancelled",),
+    "OrderExpired": ("mail.order_expired",),
+    "OrderPlaced": ("mail.order_confirmation",),
+    "OrderReceived": ("mail.order_confirmation",),
     "PictureStored": ("media.make_renditions",),
     "ProductChanged": ("search.index_product",),
     "RenditionsMade": ("media.refresh_listings",),
 }
 QUEUES = ("urgent", "mail", "default", "slow")
 """In the order a worker empties them."""
-_QUEUE_OF = {"media.make_renditions": "slow"}
+_QUEUE_OF = {
+    "mail.order_cancelled": "mail",
+    "mail.order_confirmation": "mail",
+    "mail.order_expired": "mail",
+    "mail.send": "mail",
+    "media.make_renditions": "slow",
+    "payments.process_event": "urgent",
+}
 
 
 def queue_of(job: str) -> str:

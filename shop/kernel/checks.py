@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An invariant. `sql` is portable and returns one row for each violation, its id first."""
+    """An invariant. `sql` is portable and returns one row for each violation, its id first.
+
+    What SQL cannot say, such as a chain of hashes, is asked of `find`, which returns the ids.
+    """
 
     code: str
     sentence: str
-    sql: str
+    sql: str = ""
+    find: Callable[[], Sequence[str]] | None = None

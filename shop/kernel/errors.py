@@ -43,3 +43,9 @@ class Unavailable(DomainError):
     """Something needed is out of reach for now; trying again later may work."""
 
     code = "UNAVAILABLE"
+
+
+class OutOfReach(Unavailable):
+    """A whole service is away; what waits for it is not to blame, however often it is tried."""
+
+    code = "OUT_OF_REACH"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
 from babel.numbers import format_decimal, get_decimal_symbol
@@ -70,16 +71,41 @@ def format_quantity(quantity: int, unit: Unit) -> str:
     return f"{text}{NBSP}m" if unit is Unit.METRE else text
 
 
+@lru_cache(maxsize=256)
+def _percent(basis_points: int, locale: str) -> str:
+    whole, rest = divmod(basis_points, 100)
+    text = format_decimal(whole, locale=_cldr(locale))
+    if rest:
+        text += get_decimal_symbol(_cldr(locale)) + str(rest).rjust(2, "0").rstrip("0")
+    pattern = Locale.parse(_cldr(locale)).percent_formats[None]
+    return f"{pattern.prefix[0]}{text}{pattern.suffix[0]}"
+
+
+def format_percent(basis_points: int) -> str:
+    """Return a rate such as `16%`, from hundredths of a per cent."""
+    return _percent(basis_points, current_locale())
+
+
 def per_unit(unit: Unit) -> str:
     """Return how a price is to be read: `per metre`, or nothing for pieces."""
     return _("per metre") if unit is Unit.METRE else ""
 
 
+@lru_cache(maxsize=1024)
+def _day(day: date, pattern: str, locale: str) -> str:
+    return babel_date(day, pattern, locale=_cldr(locale))
+
+
 def format_date(moment: date | datetime, zone: tzinfo | None = None) -> str:
     """Return a day such as `Tuesday 24 Nov`, in `zone` where one is given."""
-    if isinstance(moment, datetime) and zone is not None:
-        moment = moment.astimezone(zone)
-    return babel_date(moment, "EEEE d MMM", locale=_cldr(current_locale()))
+    if isinstance(moment, datetime):
+        moment = (moment.astimezone(zone) if zone else moment).date()
+    return _day(moment, "EEEE d MMM", current_locale())
+
+
+def format_day(day: date) -> str:
+    """Return a day without its month, such as `Tuesday 24`; another day beside it names it."""
+    return _day(day, "EEEE d", current_locale())
 
 
 def format_time(moment: datetime, zone: tzinfo) -> str:

@@ -34,6 +34,9 @@ _PAUSES = (5, 30, 120, 600, 1800, 3600, 7200, 14400)
 _LEASE = timedelta(minutes=5)
 _GRACE = timedelta(seconds=10)
 _BATCH = 200
+_OUT_OF_REACH = timedelta(minutes=5)
+"""Until a delivery is tried again whose service is away, unless somebody notices its return."""
+_AWAY = "away: "
 _NEVER_CAME_BACK = "its worker ended, or took longer than the lease, each time"
 
 
@@ -74,6 +77,9 @@ class OutboxDelivery(Base):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+_EVENT, _DELIVERY = insert(OutboxEvent), insert(OutboxDelivery)
+
+
 @dataclass(slots=True)
 class _Plumbing:
     """What wiring hands in: who listens to what, and how a delivery reaches the queue."""
@@ -98,14 +104,13 @@ def write(name: str, payload: dict[str, Any]) -> None:
     jobs = _plumbing.subscriptions.get(name, ())
     if not jobs:
         return
-    current, moment = session(), clock.now()
-    event_id = current.execute(
-        insert(OutboxEvent).values(name=name, payload=payload, created_at=moment)
-    ).inserted_primary_key[0]  # type: ignore[attr-defined]  # an INSERT has one
+    # On the connection itself: every order is announced, and the session's own way costs thrice.
+    current, moment = session().connection(), clock.now()
+    event = {"name": name, "payload": payload, "created_at": moment}
+    event_id = current.execute(_EVENT, event).inserted_primary_key[0]  # type: ignore[index]  # an INSERT has one
     for job in jobs:
-        delivery_id = current.execute(
-            insert(OutboxDelivery).values(event_id=event_id, job=job, due_at=moment)
-        ).inserted_primary_key[0]  # type: ignore[attr-defined]  # as above
+        delivery = {"event_id": event_id, "job": job, "due_at": moment}
+        delivery_id = current.execute(_DELIVERY, delivery).inserted_primary_key[0]  # type: ignore[index]  # as above
         after_commit(lambda number=delivery_id, to=job: relay(number, to))  # type: ignore[misc]  # defaults keep the values of this turn
 
 
@@ -171,6 +176,67 @@ def claim(delivery_id: int) -> tuple[str, dict[str, Any]] | None:
 def finish(delivery_id: int) -> None:
     """Mark a delivery as done."""
     _set(delivery_id, state=State.DONE, done_at=clock.now(), last_error=None)
+
+
+def postpone(delivery_id: int, job: str, error: str) -> None:
+    """Record that the service which `job` needs is away: the try does not count.
+
+    The others that wait for it are postponed too, rather than let each find out by itself.
+    """
+    until, reason = clock.now() + _OUT_OF_REACH, f"{_AWAY}{error}"[:2000]
+    _set(
+        delivery_id,
+        OutboxDelivery.state == State.RUNNING,
+        state=State.WAITING,
+        attempts=OutboxDelivery.attempts - 1,
+        due_at=until,
+        last_error=reason,
+    )
+    session().execute(
+        update(OutboxDelivery)
+        .where(
+            OutboxDelivery.job == job,
+            OutboxDelivery.state == State.WAITING,
+            OutboxDelivery.due_at <= clock.now(),
+        )
+        .values(due_at=until, last_error=reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def postponed(job: str, limit: int = 5 * _BATCH) -> list[int]:
+    """Return the deliveries of `job` that wait for the return of what it needs."""
+    statement = (
+        select(OutboxDelivery.id)
+        .where(
+            OutboxDelivery.job == job,
+            OutboxDelivery.state == State.WAITING,
+            OutboxDelivery.due_at > clock.now(),
+            OutboxDelivery.last_error.startswith(_AWAY),
+        )
+        .order_by(OutboxDelivery.id)
+        .limit(limit)
+    )
+    return list(session().scalars(statement))
+
+
+def hasten(job: str) -> int:
+    """Let the postponed deliveries of `job` begin now; returns how many."""
+    moment = clock.now()
+    numbers = postponed(job)
+    session().execute(
+        update(OutboxDelivery)
+        .where(
+            OutboxDelivery.id.in_(numbers),
+            OutboxDelivery.state == State.WAITING,
+            OutboxDelivery.due_at > moment,
+        )
+        .values(due_at=moment)
+        .execution_options(synchronize_session=False)
+    )
+    for number in numbers:
+        after_commit(lambda number=number: relay(number, job))  # type: ignore[misc]  # a default keeps the value of this turn
+    return len(numbers)
 
 
 def fail(delivery_id: int, error: str, *, again: bool) -> bool:

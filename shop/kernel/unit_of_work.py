@@ -14,12 +14,24 @@ from shop.kernel.locks import write_queue
 
 _log = logging.getLogger(__name__)
 _open: ContextVar[bool] = ContextVar("unit_of_work_open", default=False)
+_before: ContextVar[list[Callable[[], None]] | None] = ContextVar("before_commit", default=None)
 _after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
 
 
 def is_open() -> bool:
     """Tell whether a unit of work is running here."""
     return _open.get()
+
+
+def before_commit(act: Callable[[], None]) -> None:
+    """Have `act` called inside the running unit, just before it commits.
+
+    For what must take its lock last; what such an act adds in its turn is called as well.
+    """
+    waiting = _before.get()
+    if waiting is None:
+        raise RuntimeError("before_commit() needs an open unit of work")
+    waiting.append(act)
 
 
 def after_commit(act: Callable[[], None]) -> None:
@@ -47,8 +59,9 @@ def unit_of_work() -> Iterator[Session]:
     current.rollback()
     current.expire_all()
     current.info.clear()  # what was remembered of the ended read transaction
+    last: list[Callable[[], None]] = []
     waiting: list[Callable[[], None]] = []
-    opened, after = _open.set(True), _after.set(waiting)
+    opened, before, after = _open.set(True), _before.set(last), _after.set(waiting)
     try:
         with ExitStack() as stack:
             if dialect_name() == "sqlite":
@@ -57,6 +70,7 @@ def unit_of_work() -> Iterator[Session]:
                 current.connection(execution_options=WRITE)
                 current.info[WRITING] = True
                 yield current
+                _close(current, last)
                 current.commit()
                 del current.info[WRITING]
             except BaseException:
@@ -65,9 +79,18 @@ def unit_of_work() -> Iterator[Session]:
                 raise
     finally:
         _open.reset(opened)
+        _before.reset(before)
         _after.reset(after)
     for act in waiting:
         try:
             act()
         except Exception:  # noqa: BLE001 - committed already: the sweep delivers what this could not
             _log.exception("after-commit act failed")
+
+
+def _close(current: Session, last: list[Callable[[], None]]) -> None:
+    """Write what is still in memory, then let those act that wanted to be last."""
+    if last:
+        current.flush()
+    for act in last:
+        act()

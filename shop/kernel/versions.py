@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import String, bindparam, insert, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    Text,
+    bindparam,
+    cast,
+    insert,
+    literal_column,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -92,6 +105,68 @@ class Remembered(Generic[T]):
         """Drop everything kept; for tests that swap the database."""
         for remembered in cls._all:
             remembered._kept = None  # noqa: SLF001 - its own class
+
+
+class Together(Remembered[T]):
+    """A remembered value of few rows, read in one statement with the others of its counter.
+
+    A page needs several of them, and whatever moves the counter makes all of them old. Columns come
+    as text (JSON for `stored_json.parsed`) and rows in any order: `make` puts them right.
+    """
+
+    _members: ClassVar[dict[str, list[Together[Any]]]] = {}
+    _statements: ClassVar[dict[str, CompoundSelect[Any]]] = {}
+
+    def __init__(
+        self, version: str, rows: Select[Any], make: Callable[[Sequence[tuple[Any, ...]]], T]
+    ) -> None:
+        super().__init__(version, self._made)
+        self._columns = list(rows.selected_columns)
+        self._rows, self._make = rows, make
+        self._at_hand = f"rows:{version}"
+        self._members.setdefault(version, []).append(self)
+        self._statements.pop(version, None)
+
+    def _made(self) -> T:
+        info = session().info
+        if WRITING in info:  # the rows of this moment, and only these
+            return self._make(self._of(db.read(self._as_text(0, len(self._columns))).all()))
+        at_hand: dict[Together[Any], list[Any]] | None = info.get(self._at_hand)
+        if at_hand is None or self not in at_hand:
+            at_hand = info[self._at_hand] = self._all_at_hand()
+        return self._make(self._of(at_hand[self]))
+
+    def _of(self, rows: Sequence[Any]) -> list[tuple[Any, ...]]:
+        end = len(self._columns) + 1
+        return [row[1:end] for row in rows]
+
+    def _all_at_hand(self) -> dict[Together[Any], list[Any]]:
+        members = self._members[self._version]
+        found: list[list[Any]] = [[] for _member in members]
+        for row in db.read(self._statement()):
+            found[row[0]].append(row)
+        return dict(zip(members, found, strict=True))
+
+    def _statement(self) -> CompoundSelect[Any]:
+        if self._version not in self._statements:
+            members = self._members[self._version]
+            width = max(len(member._columns) for member in members)
+            self._statements[self._version] = union_all(
+                *(member._as_text(place, width) for place, member in enumerate(members))
+            )
+        return self._statements[self._version]
+
+    def _as_text(self, place: int, width: int) -> Select[Any]:
+        empty = [null()] * (width - len(self._columns))
+        return self._rows.with_only_columns(
+            literal_column(str(place)).label("member"),
+            *(cast(one, Text).label(f"c{n}") for n, one in enumerate([*self._columns, *empty])),
+        )
+
+
+def saw(name: str, number: int) -> None:
+    """Take over what the counter `name` was when this request began, read elsewhere."""
+    session().info[f"version:{name}"] = number
 
 
 def current(name: str) -> int:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from shop.storefront import (
     context,
+    delivery,
     home,
     machines,
     media,
@@ -14,7 +15,12 @@ from shop.storefront import (
     styleguide,
 )
 from shop.storefront.blueprint import bp
+from shop.storefront.cart import adding, cart, lines
 from shop.storefront.catalogue import category, product, search
+from shop.storefront.checkout import completion, contact
+from shop.storefront.checkout import delivery as checkout_delivery
+from shop.storefront.checkout import payment as checkout_payment
+from shop.storefront.orders import cancellation, order, payments, tracking
 
 
 def init_app(app: Flask) -> None:
@@ -26,13 +32,25 @@ def init_app(app: Flask) -> None:
 
 
 __all__ = [
+    "adding",
+    "cancellation",
+    "cart",
     "category",
+    "checkout_delivery",
+    "checkout_payment",
+    "completion",
+    "contact",
+    "delivery",
     "home",
     "init_app",
+    "lines",
     "machines",
     "media",
+    "order",
     "pages",
+    "payments",
     "preferences",
     "product",
     "search",
+    "tracking",
 ]

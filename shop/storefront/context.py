@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
 
@@ -11,6 +11,7 @@ from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.facets import settings
 from shop.domain.content.queries import footer_links
 from shop.kernel.i18n import current_locale, pick
+from shop.web.customer_session import current_cart
 from shop.web.locale import current_theme
 
 # Paths are made of slugs; url_for costs ten times as much, thirty times a page.
@@ -19,8 +20,7 @@ CATEGORY_PATH, PAGE_PATH = "/c/", "/pages/"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(NamedTuple):
     """A link of a menu."""
 
     name: str
@@ -93,6 +93,12 @@ def framed(
     } | rest
 
 
+def _cart_count() -> int:
+    """Return how many things are in this visitor's cart; asks nothing where there is no cookie."""
+    cart = current_cart()
+    return cart.count if cart else 0
+
+
 def init_app(app: Flask) -> None:
     """Give templates language, theme and address, none of which asks the database."""
 
@@ -101,3 +107,4 @@ def init_app(app: Flask) -> None:
         return {"locale": current_locale(), "theme": current_theme(), "here": _here()}
 
     app.extensions["frame"] = framed
+    app.jinja_env.globals["cart_count"] = _cart_count

@@ -38,8 +38,7 @@ def _web() -> int:
 def _supervise(command: str) -> int:
     if "MAKELEVEL" in os.environ:  # make killed outright would leave us without a terminal
         kinship.die_with_parent(os.getppid(), signal.SIGTERM)
-    # glibc keeps an arena for each thread otherwise, 15 MB in each web process.
-    environ = {"DUKA_ENV": MODES[command], "MALLOC_ARENA_MAX": "2", **environment()}
+    environ = {"DUKA_ENV": MODES[command], **environment()}
     config = load_config(environ)
     lock = lock_instance(config.instance_path)
     check_port(config.host, config.port)

@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from shop.kernel import kinship
+from shop.supervisor.nursery import Forked
 
 PATIENCE = 15.0  # seconds a process has to finish what it is doing
+Child = subprocess.Popen[bytes] | Forked
 
 
 @dataclass(slots=True)
@@ -19,7 +21,7 @@ class Children:
     """Every running child by its name, in the order of their start."""
 
     environ: dict[str, str]
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    running: dict[str, Child] = field(default_factory=dict)
 
     def start(
         self,
@@ -41,6 +43,16 @@ class Children:
             start_new_session=True,
             preexec_fn=lambda: kinship.die_with_parent(parent, orphaned),  # noqa: PLW1509 - one thread
         )
+
+    def fork(
+        self,
+        name: str,
+        act: Callable[[], object],
+        *,
+        orphaned: signal.Signals = signal.SIGTERM,
+    ) -> None:
+        """Fork a child that does `act`, in a session of its own as the others have."""
+        self.running[name] = Forked(f"duka: {name}", act, orphaned)
 
     def fallen(self, *besides: str) -> str:
         """Name the first child that has ended, and how; empty while all live, `besides` aside."""
@@ -69,11 +81,11 @@ class Children:
         self.running.clear()
         kinship.end_adopted(set())
 
-    def _ask(self, child: subprocess.Popen[bytes]) -> None:
+    def _ask(self, child: Child) -> None:
         if child.poll() is None:
             child.terminate()
 
-    def _await(self, child: subprocess.Popen[bytes], until: float) -> None:
+    def _await(self, child: Child, until: float) -> None:
         with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.0, until - time.monotonic()))
         with suppress(ProcessLookupError, PermissionError):  # macOS says so of a group of zombies

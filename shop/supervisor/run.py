@@ -1,15 +1,17 @@
 """`make run` and `make dev`: prepare the shop, start its processes in order, end them together."""
 
 import http.client
+import os
 import signal
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from shop.config import WILDCARD_HOSTS, Config, Environment
 from shop.kernel import kinship
-from shop.supervisor import database, store
+from shop.supervisor import database, nursery, store
 from shop.supervisor.children import Children, python
 from shop.supervisor.preparation import PreparationError
 from shop.supervisor.watch import Changes, Watch
@@ -30,6 +32,7 @@ class Supervisor:
     children: Children
     watch: Watch
     reloads: bool = False
+    _background: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     def run(self) -> int:
         """Return the exit code: 0 when asked to stop, 1 when something failed or fell."""
@@ -66,6 +69,8 @@ class Supervisor:
             self._step("Bringing the database up to date", "db", "upgrade")
         if state.is_empty and self.config.env is Environment.DEMO:
             self._step("Loading the demo shop", "demo", "load")
+        elif state.is_behind and self.config.env is Environment.DEMO:
+            self._step("Bringing the demo shop up to date", "demo", "renew")
         if state.is_unmanned and not self.config.is_production:
             self._step("Making the first owner's account", "staff", "first-owner")
 
@@ -81,10 +86,14 @@ class Supervisor:
 
     def _start_web(self) -> None:
         config = self.config
-        address = ["--host", config.host, "--port", str(config.port)]
-        debugging = [*FLASK, "--debug", "run", *address]
-        command = debugging if self.reloads else python("-m", "shop.supervisor", "web")
-        self.children.start("web", command)
+        if self.reloads:
+            address = ["--host", config.host, "--port", str(config.port)]
+            self.children.start("web", [*FLASK, "--debug", "run", *address])
+            return
+        os.environ |= self.children.environ
+        nursery.spare_arenas()
+        self._background = nursery.background(self.children.environ["REDIS_URL"])
+        self.children.fork("web", lambda: _serve(config))
 
     def _await_web(self) -> None:
         """Return when the shop answers, so that the worker's start does not slow the first page."""
@@ -98,7 +107,10 @@ class Supervisor:
 
     def _start_background(self) -> None:
         for name, command in BACKGROUND.items():
-            self.children.start(name, command, orphaned=signal.SIGKILL)
+            if self.reloads:  # the parent of a fork would keep the code it was started with
+                self.children.start(name, command, orphaned=signal.SIGKILL)
+            else:
+                self.children.fork(name, self._background[name], orphaned=signal.SIGKILL)
 
     def _stay(self) -> NoReturn:
         changes = Changes() if self.reloads else None
@@ -128,6 +140,8 @@ class Supervisor:
             f"  The shop:        {self.config.public_url}/",
             f"  The back office: {self.config.public_url}/admin",
         ]
+        if not self.config.is_production and not self.config.smtp_url:
+            lines.append(f"  The mails:       {self.config.public_url}/outbox")
         if sign_in.is_file():
             lines += [
                 "",
@@ -138,6 +152,12 @@ class Supervisor:
 
 class _StopAsked(Exception):
     """Somebody asked the supervisor to stop."""
+
+
+def _serve(config: Config) -> None:
+    from shop.supervisor.web import serve  # noqa: PLC0415 - granian is for the web process alone
+
+    serve(config)
 
 
 def _answers(config: Config) -> bool:

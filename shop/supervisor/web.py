@@ -1,11 +1,9 @@
 """The web server: granian with worker processes and blocking threads, for one WSGI application."""
 
-import gc
-import logging
 import os
 import signal
+import sys
 import threading
-from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,59 +13,58 @@ from granian.server import Server, mp
 
 from shop.config import Config
 from shop.kernel import kinship
+from shop.supervisor import nursery
 
-# Imported before the fork, so that the workers share their memory and start in half the time:
-# others' libraries only, since a reload by HUP must read our own code anew.
-SHARED = (
-    "babel.dates",
-    "flask_limiter",
-    "flask_sqlalchemy",
-    "flask_wtf.csrf",
-    "markdown_it",
-    "nh3",
-    "rapidfuzz",
-    "redis",
-    "structlog",
-    "whitenoise",
-)
 KILL_SECONDS = 10
 
 
 class _LastWait(threading.Event):
     """What a worker's main thread waits on until everything is answered; then the process ends.
 
-    Returning from there, granian 2.8.7 frees the parts of its server while its own threads still
-    let go of them, and now and then dies of that with a fatal error of the interpreter.
+    Waking that thread, granian 2.8.7 frees the parts of its server while its own threads still
+    let go of them, and now and then dies of that with a fatal error of the interpreter. So the
+    process ends in the thread that brings the news.
     """
 
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait, and never return."""
-        super().wait(timeout)
-        logging.shutdown()
+    def set(self) -> None:
+        """End the process, and never return."""
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(0)
 
 
 class Loader:
-    """Loads the application in a worker, tied to the life of the server that forked it."""
+    """Hands a worker the application, and ties it to the life of the server that forked it."""
 
-    def __init__(self) -> None:
-        """Note who the parent is going to be."""
+    def __init__(self, app_in: str) -> None:
+        """Load the application once for all workers, and note who their parent is going to be."""
         self._parent = os.getpid()
+        self._app_in = app_in
+        self._app = nursery.load(app_in=app_in)
+
+    def renew(self) -> None:
+        """Have the workers from now on read our own code anew; the others' libraries stay."""
+        self._app = None
 
     def __call__(self) -> Any:
         """Return the WSGI application."""
         kinship.die_with_parent(self._parent, signal.SIGTERM)
+        signal.signal(
+            signal.SIGTERM, signal.SIG_DFL
+        )  # until granian listens: no request is here yet
         vars(mp)["threading"] = SimpleNamespace(Event=_LastWait)
-        return import_module("app").app
+        if self._app is None:
+            nursery.forget()
+            return nursery.load(app_in=self._app_in)
+        return self._app
 
 
-def serve(config: Config) -> None:
+def serve(config: Config, app_in: str = nursery.APP) -> None:
     """Answer requests until TERM or INT; HUP replaces the workers one by one."""
-    for name in SHARED:
-        import_module(name)
-    gc.freeze()  # the collector would write to every shared page otherwise
+    nursery.spare_arenas()
+    loader = Loader(app_in)
     server = Server(
-        "app:app",
+        f"{app_in}:app",
         address=config.host,
         port=config.port,
         interface=Interfaces.WSGI,
@@ -77,4 +74,5 @@ def serve(config: Config) -> None:
         workers_kill_timeout=KILL_SECONDS,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=Loader(), wrap_loader=False)
+    server.on_reload(loader.renew)
+    server.serve(target_loader=loader, wrap_loader=False)

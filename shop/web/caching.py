@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from shop.web import codings, htmx
+from shop.web import codings, htmx, revalidation
 from shop.web.access import current_access
 from shop.web.csrf import has_session
 from shop.web.shared_pages import SHARED_FLAG
@@ -21,6 +21,7 @@ _TEXT = (
 
 def init_app(app: Flask) -> None:
     """Decide for every answer who may keep it, then compress what nobody compressed yet."""
+    revalidation.init_app(app)
 
     # Flask runs these hooks last to first: `_cache` decides before `_compress` looks.
     @app.after_request
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
         elif access is not None and access.shared and response.status_code == 200:  # noqa: PLR2004 - HTTP's own number
             response.vary.update(("Cookie", "Accept-Language", *htmx.VARY))
             response.headers.setdefault("Cache-Control", "private, no-cache")
+            revalidation.mark(response)
             kept = not has_session(app) and "Set-Cookie" not in response.headers
             if kept and SHARED_FLAG in request.environ:
                 request.environ[SHARED_FLAG] = True

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Called by machines, which sign what they say.
+_SIGNED = frozenset({"callbacks.receive"})
 _protect = CSRFProtect()
+_SHARED = "__from_shared_page__"
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def has_session(app: Flask) -> bool:
@@ -30,13 +36,28 @@ def same_origin() -> bool:
         return False
 
 
+def from_shared_page(view: View) -> View:
+    """Let `view` go by the origin alone: its form stands on pages that are kept for everybody.
+
+    Such a page has no token, and whoever opened two of them and posts from the first has a session
+    when posting from the second.
+    """
+    setattr(view, _SHARED, True)
+    return view
+
+
+def _by_origin(app: Flask) -> bool:
+    view = app.view_functions.get(request.endpoint or "")
+    return not has_session(app) or hasattr(view, _SHARED)
+
+
 def token_for_form() -> str:
     """Return the token of this visitor's session; empty before there is one."""
     return generate_csrf() if has_session(current_app) else ""
 
 
 def init_app(app: Flask) -> None:
-    """Check every unsafe request; views that are called by machines exempt themselves by name."""
+    """Check every unsafe request; views that are called by machines are exempt by name."""
     app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     _protect.init_app(app)
@@ -46,8 +67,8 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _check() -> None:
-        if request.method in _SAFE or request.endpoint is None:
+        if request.method in _SAFE or request.endpoint is None or request.endpoint in _SIGNED:
             return
-        if not has_session(app) and same_origin():
+        if _by_origin(app) and same_origin():
             return
         _protect.protect()

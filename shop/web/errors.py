@@ -15,6 +15,7 @@ from shop.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFo
 from shop.kernel.i18n import gettext as _
 from shop.kernel.i18n import lazy
 from shop.web import htmx
+from shop.web.staff_session import OFFICE, current_member
 
 _log = logging.getLogger(__name__)
 _STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, Unavailable: 503}
@@ -36,11 +37,20 @@ _TITLES = {
 }
 
 
+def _in_office() -> bool:
+    """Tell whether a member of staff is at work here: strangers see the shop's own pages."""
+    inside = request.path == OFFICE or request.path.startswith(f"{OFFICE}/")
+    return inside and current_member() is not None
+
+
 def _page(page: int, context: dict[str, Any]) -> tuple[str, int]:
-    """Render an error page in the shop's frame; without a database, the bare one of 503."""
+    """Render an error page in the frame of shop or office; without a database, a bare one."""
     title = str(_TITLES[page])
     if page not in _BARE:
         try:
+            if _in_office():
+                framed = current_app.extensions["office_frame"]() | context
+                return render_template("backoffice/error.html", title=title, **framed), page
             framed = current_app.extensions["frame"](title, **context)
             return render_template(f"errors/{page}.html", **framed), page
         except (DBAPIError, PoolTimeout):

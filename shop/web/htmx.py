@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 VARY = ("HX-Request", "HX-Request-Type", "HX-Target", "HX-History-Restore-Request")
 REQUEST = "HX-Request"
@@ -24,6 +27,18 @@ def target_id() -> str:
 def target_of(header: str) -> str:
     """Return the id in a header such as `section#results`."""
     return header.rpartition("#")[2]
+
+
+def aim(response: Response, target: str) -> Response:
+    """Have htmx morph the element with the id `target` into an answer, whatever its status."""
+    response.headers["HX-Retarget"] = f"#{target}"
+    response.headers["HX-Reswap"] = "outerMorph"
+    return response
+
+
+def announce(response: AnyResponse, event: str, value: str) -> None:
+    """Have htmx raise `event` in the page, with a value for the behaviours that listen."""
+    response.headers["HX-Trigger"] = json.dumps({event: value})
 
 
 def redirect(to: str) -> Response:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from hashlib import sha256
+
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+
+from shop.web.customer_session import cart_named
 
 SEARCH = "60/minute"
 SUGGESTIONS = "240/minute"
 SIGN_IN = "20/10 minutes"
 POSTS = "300/minute"
+CART = "60/minute"
+TRACKING = "10/10 minutes"
+CHECKOUT = "10/10 minutes"
+CHECKOUT_ADDRESS = "60/10 minutes"
+"""Placing an order, for one visitor and for an address; offices and carriers share one."""
 # Carrier networks put many phones behind one address: it gets ten times a person's share.
 _SHARED_ADDRESS = 10
 
@@ -18,6 +27,28 @@ def per_address(limit: str) -> str:
     """Return `limit` for an address, which many people may share."""
     count, _, period = limit.partition("/")
     return f"{int(count) * _SHARED_ADDRESS}/{period}"
+
+
+def without_session() -> bool:
+    """Tell whether a request comes without a session: then its address alone is counted."""
+    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+
+
+def session_or_nobody() -> str:
+    """Return whose tries are counted where a limit is a session's own; never the secret itself."""
+    cookie = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], "")
+    return f"session:{sha256(cookie.encode()).hexdigest()[:20]}" if cookie else "nobody"
+
+
+def without_cart() -> bool:
+    """Tell whether a request comes without a session or cart: its address alone is counted."""
+    return cart_named() is None and without_session()
+
+
+def cart_or_session() -> str:
+    """Return whose acts are counted where a limit is a cart's own."""
+    named = cart_named()
+    return f"cart:{named}" if named else session_or_nobody()
 
 
 limiter = Limiter(

@@ -9,6 +9,7 @@ from flask import Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from shop.web import htmx
+from shop.web.messages import Message, say
 
 
 def page(
@@ -29,6 +30,19 @@ def invalid(
     return page(template, fragments=fragments, status=422, **context)
 
 
-def updates(back_to: str) -> AnyResponse:
-    """After a change: lead a plain request back to a page; htmx goes there too."""
+def updates(
+    template: str, back_to: str = "", *, message: Message | None = None, **context: Any
+) -> AnyResponse:
+    """After a change: lead a plain request back to a page, hand htmx the regions that changed.
+
+    `message` is said on that page, or among the regions. A value that is a function is asked only
+    where it is drawn. `updates(path)`, without regions, has htmx go to the page too.
+    """
+    if not back_to:
+        back_to, template = template, ""
+    if htmx.is_fragment() and template:
+        asked = {name: value() if callable(value) else value for name, value in context.items()}
+        return make_response(render_template(template, message=message, **asked))
+    if message is not None:
+        say(message)
     return htmx.redirect(back_to) if htmx.is_fragment() else redirect(back_to, 303)

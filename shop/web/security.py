@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Sequence
+
+from flask import Flask, Response, g
 
 CSP = (
     "default-src 'none'; "
@@ -34,12 +36,28 @@ def security_headers(*, secure: bool) -> tuple[tuple[str, str], ...]:
     return (*_ALWAYS, _HSTS) if secure else _ALWAYS
 
 
-def init_app(app: Flask, *, secure: bool) -> None:
-    """Add the headers to every answer; a view's own header of the same name stays."""
+def let_forms_lead_to_providers() -> None:
+    """Let the forms of this page end at a payment provider's own page.
+
+    Chromium holds a form's redirects to `form-action` too (https://www.w3.org/TR/CSP3/#form-action
+    leaves that open), so a page whose post answers 303 to a provider has to name it. The rest of
+    the shop's forms stay at home.
+    """
+    g.forms_lead_to_providers = True
+
+
+def init_app(app: Flask, *, secure: bool, providers: Sequence[str] = ()) -> None:
+    """Add the headers to every answer; a view's own header of the same name stays.
+
+    `providers` are the origins of the payment providers' pages.
+    """
     headers = security_headers(secure=secure)
+    forms_lead = CSP.replace("form-action 'self'", " ".join(("form-action 'self'", *providers)))
 
     @app.after_request
     def _add(response: Response) -> Response:
+        if providers and "forms_lead_to_providers" in g:
+            response.headers.setdefault("Content-Security-Policy", forms_lead)
         for name, value in headers:
             response.headers.setdefault(name, value)
         return response

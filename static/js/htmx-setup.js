@@ -11,11 +11,11 @@
   // Suggestions are a courtesy: without them the search still works, so nobody is told.
   const isQuiet = (ctx) => ctx.sourceElement.matches("[data-suggest]");
 
-  // A form with its errors (422) goes where it was asked for; any other error is a toast, its own or ours.
+  // A form with its errors goes where it was asked for (422) or where the answer says; any other error is a toast.
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     ctx.push = ctx.replace = null;
-    if (ctx.response.status === 422 || ctx.hx.redirect) return;
+    if (ctx.response.status === 422 || ctx.hx.redirect || ctx.hx.retarget) return;
     if (isQuiet(ctx)) {
       ctx.status = "refused";
       return;
@@ -36,7 +36,8 @@
     say("toast-failed");
   });
 
-  document.addEventListener("htmx:after:swap", (event) => {
+  // Before the swap, which may bring a toast of its own.
+  document.addEventListener("htmx:before:swap", (event) => {
     if (event.detail.ctx.response?.status < 400) document.getElementById("toasts")?.replaceChildren();
   });
 

@@ -9,15 +9,28 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from shop.domain.orders import links
 from shop.domain.staff.actions import members, sessions
 from shop.domain.staff.roles import Template
 from shop.kernel.unit_of_work import unit_of_work
 from shop.web.staff_session import OFFICE, cookie_name
+from tests.factories.checkout import selling, shopper, variant
 from tests.factories.fixtures import closed, seeded
+from tests.factories.orders import TRANSFER, placed
 from tests.support.databases import TestDatabase
 
 __all__ = ["closed", "seeded"]
 Look = Callable[..., TestResponse]
+CHECKOUT, CART, ORDER = "/checkout", "/cart", "/orders/{order}"
+
+
+def visitor_of(path: str) -> str:
+    """Return the fixture that may see a page."""
+    if path.startswith(OFFICE) and not path.startswith(f"{OFFICE}/sign-in"):
+        return "owner"
+    if path.startswith(ORDER):
+        return "holder"
+    return "buyer" if path.startswith((CHECKOUT, CART)) else "client"
 
 
 @pytest.fixture
@@ -37,12 +50,35 @@ def owner(app: Flask, database: TestDatabase) -> FlaskClient:
 
 
 @pytest.fixture
-def look(client: FlaskClient, request: pytest.FixtureRequest) -> Look:
-    """Return what fetches a page: the office's as its owner, the shop's as a stranger."""
+def buyer(app: Flask, database: TestDatabase) -> FlaskClient:
+    """Return the browser of somebody who has come as far as the last page of the checkout."""
+    selling()
+    guest = shopper(app, [(variant("ring-throw"), 1), (variant("kitenge-indigo"), 150)])
+    guest.arrive()
+    return guest.client
+
+
+@pytest.fixture
+def order_path(app: Flask, database: TestDatabase) -> str:
+    """Return the address of an order that awaits a transfer."""
+    with unit_of_work():
+        return links.order_path(placed(payment=TRANSFER).public_id)
+
+
+@pytest.fixture
+def holder(client: FlaskClient, order_path: str) -> FlaskClient:
+    """Return the browser of somebody who has the link of that order."""
+    return client
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Look:
+    """Return what fetches a page: as the owner, a buyer or a stranger, as the page wants."""
 
     def fetch(path: str, **options: object) -> TestResponse:
-        inside = path.startswith(OFFICE) and not path.startswith(f"{OFFICE}/sign-in")
-        visitor: FlaskClient = request.getfixturevalue("owner") if inside else client
+        visitor: FlaskClient = request.getfixturevalue(visitor_of(path))
+        if path.startswith(ORDER):
+            path = path.replace(ORDER, request.getfixturevalue("order_path"))
         return visitor.get(path, **options)
 
     return fetch

@@ -9,6 +9,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "backoffice.home": ("/admin",),
     "backoffice.searches": ("/admin/searches",),
     "backoffice.sign_in": ("/admin/sign-in",),
+    "outbox.index": ("/outbox",),
+    "outbox.letter": ("/outbox/msg_sample",),
+    "storefront.cart": ("/cart",),
     "storefront.category": (
         "/c/all",
         "/c/home/throws?colour=red&in_stock=1",
@@ -16,7 +19,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/c/empty",
         "/c/kitenge?colour=blue&on_sale=1",
     ),
+    "storefront.checkout_contact": ("/checkout/contact",),
+    "storefront.checkout_delivery": ("/checkout/delivery",),
+    "storefront.checkout_payment": ("/checkout/payment",),
     "storefront.home": ("/",),
+    "storefront.order": ("/orders/{order}",),
+    "storefront.order_cancellation": ("/orders/{order}/cancellation",),
     "storefront.page": ("/pages/delivery",),
     "storefront.product": (
         "/p/ring-throw",
@@ -27,21 +35,30 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/p/no-picture",
     ),
     "storefront.search": ("/search", "/search?q=throw", "/search?q=thrwo", "/search?q=qqqqqqqq"),
+    "storefront.track": ("/track",),
     "styleguide": ("/styleguide",),
+    "test_gateway.session": ("/test-gateway/tst_sample",),
 }
 """Whole pages in the shop's frame or the office's."""
 FRAGMENTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "storefront.cart": (("/cart", "cart"), ("/cart", "cart-link")),
     "storefront.category": (("/c/lots?on_sale=1", "results"), ("/c/lots", "listing-more")),
+    "storefront.checkout_delivery": (("/checkout/delivery", "delivery-choice"),),
+    "storefront.order_status": (("/orders/{order}/status", "order"),),
     "storefront.product": (("/p/ring-throw?colour=madder", "product-offer"),),
     "storefront.suggestions": (("/suggestions?q=thr", "suggestions"),),
 }
 """Parts of pages, with the id of the element they are swapped into."""
 MACHINES: dict[str, tuple[str, ...]] = {
+    "outbox.html": ("/outbox/msg_sample/html",),
     "probes.healthz": ("/healthz",),
     "probes.readyz": ("/readyz",),
+    "storefront.checkout": ("/checkout",),
     "storefront.favicon": ("/favicon.ico",),
     "storefront.manifest": ("/manifest.webmanifest",),
     "storefront.media": ("/media/none.webp",),
+    "storefront.order_return": ("/orders/{order}/return",),
+    "storefront.order_status": ("/orders/{order}/status",),
     "storefront.robots": ("/robots.txt",),
     "storefront.sitemap": ("/sitemap.xml",),
     "storefront.sitemap_pages": ("/sitemap-pages.xml",),

@@ -73,6 +73,18 @@ def test_without_the_permission_the_page_is_refused_in_the_offices_look(
     assert "<html" not in fragment.text
 
 
+def test_errors_of_the_office_are_told_in_its_look(app: Flask, database: TestDatabase) -> None:
+    client = signed_in(app)
+    for answer, status in (
+        (client.get("/admin/nowhere"), 404),
+        (client.post("/admin/searches", headers={"Sec-Fetch-Site": "same-origin"}), 405),
+    ):
+        assert answer.status_code == status
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert 'class="office"' in answer.text
+    assert 'class="office"' not in app.test_client().get("/admin/nowhere").text
+
+
 def test_the_home_page_shows_what_the_role_may_see(app: Flask, database: TestDatabase) -> None:
     viewer = signed_in(app, Template.VIEWER).get("/admin")
     assert "Sold out and running low" in viewer.text

@@ -15,6 +15,8 @@ from shop.demo.bulk import told
 from shop.demo.catalogue import demo_products, demo_shop
 from shop.demo.ground import lay_ground
 from shop.demo.load import clear, load_generated, load_nyuzi
+from shop.domain.cart import actions as carts
+from shop.domain.cart.models import CartLine
 from shop.domain.catalogue.actions import categories, products
 from shop.domain.catalogue.drafts import ProductDraft, VariantDraft
 from shop.domain.catalogue.models import (
@@ -40,6 +42,7 @@ from shop.kernel.errors import Conflict
 from shop.kernel.model import Base
 from shop.kernel.quantity import Unit
 from shop.kernel.unit_of_work import unit_of_work
+from tests.factories.orders import placed, seen
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -146,6 +149,28 @@ def test_clearing_leaves_what_people_added() -> None:
     assert _count(Media) == _count(ProductImage) == 0
     assert shop_settings().name != "Nyuzi"
     assert session().scalar(text("SELECT count(*) FROM content_pages")) == 0
+    assert _sound() == []
+
+
+def test_clearing_keeps_what_somebody_ordered() -> None:
+    """The order, its stock and its product, archived; carts forget what is gone."""
+    load_generated(5, seed=1)
+    rows = session().execute(
+        select(Variant, Product.unit)
+        .join(Product, Product.id == Variant.product_id)
+        .join(Level, Level.variant_id == Variant.id)
+        .where(Level.on_hand > 0)
+    )
+    in_stock = {variant.product_id: (variant, Unit(unit).one) for variant, unit in rows}
+    (variant, one), (left_behind, length) = list(in_stock.values())[:2]
+    with unit_of_work():
+        order = placed([(variant, one)])
+        carts.add(carts.start("KES", "en").id, left_behind.id, length)
+    assert clear() == 4
+    (kept,) = session().scalars(select(Product)).all()
+    assert (kept.id, kept.status, kept.demo) == (variant.product_id, "archived", False)
+    assert seen(order).number == order.number
+    assert _count(CartLine) == 0
     assert _sound() == []
 
 

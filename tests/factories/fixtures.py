@@ -9,7 +9,9 @@ from flask import Flask
 
 from shop.kernel.db import db
 from tests.factories import shop
+from tests.factories.mail import put_sample
 from tests.factories.memory import forget
+from tests.factories.payments import put_session
 from tests.support.databases import TestDatabase
 from tests.support.templates import TEMPLATES
 
@@ -39,4 +41,6 @@ def seeded(app: Flask, _database: TestDatabase, closed: None) -> Iterator[TestDa
     forget(app)
     with app.app_context():
         shop.put_pictures()
+        put_sample()
+        put_session()
         yield _database

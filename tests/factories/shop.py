@@ -16,6 +16,7 @@ from shop.kernel.unit_of_work import unit_of_work
 from tests.factories.catalogue import HEX, category, colours, product, sizes
 from tests.factories.inventory import stock
 from tests.factories.media import picture, put_files
+from tests.factories.shipping import delivering
 
 HOSTILE = (
     "# Delivery\n\n<script>alert(1)</script> <img src=x onerror=alert(2)>\n\n"
@@ -41,6 +42,7 @@ def seed(app: Flask) -> None:
         _named()
         _many()
         _unseen()
+        delivering()
         content.write(
             "delivery",
             {"en": "Delivery", "fr": "Livraison"},

@@ -19,7 +19,7 @@ from shop.jobs import media, runtime
 from shop.jobs.subscriptions import QUEUES, SUBSCRIPTIONS, queue_of
 from shop.kernel import outbox
 from shop.kernel.db import session
-from shop.kernel.errors import Invalid, Unavailable
+from shop.kernel.errors import Invalid, OutOfReach, Unavailable
 from shop.kernel.events import emit
 from shop.kernel.outbox import OutboxDelivery, State
 from shop.kernel.unit_of_work import unit_of_work
@@ -207,4 +207,39 @@ def test_the_sweep_by_hand(app: Flask, job: Job, clock: Hands) -> None:
     clock.forward(seconds=11)
     session().rollback()
     result = app.test_cli_runner().invoke(args=["outbox", "sweep"])
-    assert result.output == '{"due": 1, "run": 1}\n'
+    assert '"due": 1, "run": 1' in result.output
+    assert job.seen == [7]
+
+
+def test_a_service_that_is_away_costs_no_tries(job: Job, clock: Hands) -> None:
+    numbers = [_announce(), _announce()]
+    job.error = OutOfReach("The server is away.")
+    for _round in range(2 * outbox.MAX_ATTEMPTS):
+        clock.forward(minutes=6)
+        runtime.sweep()
+    assert len(job.seen) == 2 * outbox.MAX_ATTEMPTS, "one finds out for all"
+    assert [(_row(one).state, _row(one).attempts) for one in numbers] == [(State.WAITING, 0)] * 2
+    assert runtime.postponed("tests.act") == 2
+
+    job.error = None
+    assert runtime.sweep() == {"due": 0, "run": 0}
+    assert runtime.hasten("tests.act") == 2
+    clock.forward(seconds=11)
+    assert runtime.sweep() == {"due": 2, "run": 2}
+    assert {_row(one).state for one in numbers} == {State.DONE}
+
+
+def test_hastening_leaves_ordinary_failures_their_pause(job: Job, clock: Hands) -> None:
+    number = _announce()
+    job.error = Unavailable("Not this one.")
+    runtime.deliver(number)
+    assert runtime.hasten("tests.act") == 0
+    assert _row(number).attempts == 1
+
+
+def test_a_dry_sweep_only_counts(job: Job, clock: Hands) -> None:
+    number = _announce()
+    clock.forward(seconds=11)
+    assert runtime.sweep(dry_run=True) == {"due": 1, "run": 0}
+    assert job.seen == []
+    assert _row(number).attempts == 0

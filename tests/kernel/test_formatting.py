@@ -13,6 +13,7 @@ from shop.kernel.formatting import (
     format_date,
     format_money,
     format_number,
+    format_percent,
     format_quantity,
     format_time,
     per_unit,
@@ -127,3 +128,20 @@ def test_moments_are_kept_in_utc(name: str) -> None:
     assert column.process_bind_param(None, dialect) is None  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="time zone"):
         column.process_bind_param(local.replace(tzinfo=None), dialect)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("locale", "basis_points", "text"),
+    [
+        ("en", 1_600, "16%"),
+        ("fr", 1_600, f"16{NB}%"),
+        ("en", 825, "8.25%"),
+        ("fr", 550, f"5,5{NB}%"),
+        ("en", 5, "0.05%"),
+        ("en", 0, "0%"),
+        ("tr", 1_600, "%16"),
+    ],
+)
+def test_rates(locale: str, basis_points: int, text: str) -> None:
+    with use_locale(locale):
+        assert format_percent(basis_points) == text

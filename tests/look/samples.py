@@ -34,6 +34,8 @@ def environment() -> Environment:
         url_for=lambda endpoint, **_v: "/" + endpoint.partition(".")[2],
         asset=lambda name: f"/static/{name}",
         csrf_token=lambda: "token",
+        cart_count=lambda: 2,
+        messages=lambda: [Sample(text="Done.", undo_to="/undo", undo={"line": "1"})],
     )
     return env
 
@@ -116,6 +118,26 @@ def listing(**more: Any) -> Sample:
     return Sample(**{**fields, **more})
 
 
+def delivery(**more: Any) -> Sample:
+    """Return the ways to a chosen town; `more` overrides its fields."""
+    fields = {
+        "town": "Nairobi",
+        "area": "",
+        "next": "/product/ring-throw#delivery",
+        "live": True,
+        "fresh": False,
+        "ways": [
+            Sample(symbol="truck", title="Delivered in 2 days", facts=["To Nairobi, KSh 250."]),
+            Sample(symbol="place", title="Ready to collect", facts=["Biashara Street"]),
+        ],
+        "lowest": "",
+        "towns": ["Nairobi", "Mombasa"],
+        "areas": ["Kilimani"],
+        "error": "",
+    }
+    return Sample(**(fields | more))
+
+
 def product() -> Sample:
     """Return a product with two questions, one answer of which is sold out."""
 
@@ -160,6 +182,13 @@ def product() -> Sample:
         related=[card("Tote")],
         whatsapp_url="https://wa.me/?text=x",
         share_url="http://localhost/product/ring-throw",
+        order_url="https://wa.me/254700000010?text=x",
+        buy=Sample(
+            variant="var_1",
+            stepper=Sample(number="1.5", step="0.5", most="999", length=True),
+            to_be_had=True,
+            error="This is sold in steps of 0.5 m.",
+        ),
     )
 
 

@@ -37,7 +37,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "storefront/catalogue/category.html",
         samples.frame(listing=samples.listing(cards=[], more_url=None)),
     ),
-    "product": ("storefront/catalogue/product.html", samples.frame(product=samples.product())),
+    "product": (
+        "storefront/catalogue/product.html",
+        samples.frame(product=samples.product(), delivery=samples.delivery()),
+    ),
+    "delivery-town": (
+        "storefront/delivery_town.html",
+        samples.frame(delivery=samples.delivery(town="Kisumu", ways=[], error="Not there yet.")),
+    ),
     "search": (
         "storefront/catalogue/search.html",
         samples.frame(listing=samples.listing(), **_SEARCH),
@@ -63,8 +70,13 @@ FRAGMENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "results": ("storefront/catalogue/_results.html", {"listing": samples.listing()}),
     "product-offer": (
         "storefront/catalogue/_offer.html",
-        {"product": samples.product(), "shop": samples.frame()["shop"]},
+        {
+            "product": samples.product(),
+            "shop": samples.frame()["shop"],
+            "delivery": samples.delivery(),
+        },
     ),
+    "delivery": ("storefront/_delivery.html", {"delivery": samples.delivery()}),
 }
 ENV = samples.environment()
 

@@ -36,7 +36,10 @@ def _text(file: Path) -> str:
 @pytest.mark.parametrize("file", FILES, ids=_name)
 def test_nothing_that_the_policy_refuses(file: Path) -> None:
     text = _text(file)
-    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+    # Mail programs know no policy and drop style sheets.
+    allowed = {"inline style"} if file.parent.name == "email" else set()
+    found = {what for what, pattern in FORBIDDEN.items() if pattern.search(text)}
+    assert found - allowed == set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=_name)
@@ -53,7 +56,9 @@ def test_forms_and_htmx_elements_are_complete(file: Path) -> None:
         if re.search(r"\shx-(?:get|post)=", tag):
             assert "hx-target=" in tag, tag
             assert "hx-swap=" in tag, tag
-            assert tag.startswith(("<form", "<input")) or "href=" in tag, tag
+            # A group of fields stands in a form, whose button does the same without scripts.
+            group = tag.startswith("<fieldset") or "hx-include=" in tag
+            assert group or tag.startswith(("<form", "<input")) or "href=" in tag, tag
 
 
 @pytest.mark.parametrize("file", sorted((TEMPLATES / "components").glob("*.html")), ids=_name)

@@ -48,9 +48,9 @@ def test_a_first_start_shows_a_living_shop_and_how_to_sign_in(shop: Start) -> No
     ("name", "words"),
     [
         ("queue", "valkey-server"),
-        ("web", "shop.supervisor web"),
-        ("worker", "worker run"),
-        ("scheduler", "scheduler run"),
+        ("web", "duka: web"),
+        ("worker", "duka: worker"),
+        ("scheduler", "duka: scheduler"),
     ],
 )
 def test_a_killed_child_stops_the_rest_and_is_named(shop: Start, name: str, words: str) -> None:
@@ -71,7 +71,7 @@ def test_a_killed_supervisor_leaves_no_orphan_even_of_a_running_job(
     title = running.family()[running.find("valkey-server")]
     with Redis(unix_socket_path=title.partition("unixsocket:")[2].strip()) as redis:
         Queue("default", connection=redis, serializer=JSONSerializer).enqueue("time.sleep", 600)
-    worker = running.find("worker run")
+    worker = running.find("duka: worker")
     assert until(lambda: any(pid > worker for pid in _below(running, worker)))
 
     running.process.kill()

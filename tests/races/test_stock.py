@@ -17,6 +17,7 @@ from sqlalchemy import select
 from shop.config import ROOT
 from shop.domain.catalogue.models import Listing, Product
 from shop.domain.inventory import actions
+from shop.domain.inventory.actions import levels
 from shop.domain.inventory.checks import CHECKS
 from shop.domain.inventory.models import Level, Movement
 from shop.domain.ops.checks import run
@@ -161,8 +162,8 @@ def test_without_the_lock_two_writers_leave_a_lie(
     app: Flask, database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite has one writer at a time anyway; its twin is in `test_writers`."""
-    unlocked = actions._PRODUCT.with_for_update(read=True, key_share=True, of=Product)
-    monkeypatch.setattr(actions, "_PRODUCT", unlocked)
+    shared = levels._LOCKS["wanted"].with_for_update(read=True, key_share=True, of=Product)
+    monkeypatch.setitem(levels._LOCKS, "wanted", shared)
     assert _last_of_two_sizes(app) == (True, "low")
     assert [violation.check.code for violation in run(CHECKS)] == ["S13"]
 

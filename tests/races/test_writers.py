@@ -46,7 +46,7 @@ class Meeting:
 
     def __init__(self) -> None:
         self._barrier = threading.Barrier(WRITERS)
-        self._mine = threading.local()
+        self._mine = threading.local()  # noqa: TID251 - the threads of a test are its own
 
     def wait(self) -> None:
         """Wait for the others the first time."""

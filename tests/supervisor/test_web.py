@@ -76,3 +76,13 @@ def test_workers_do_not_outlive_their_server(server: subprocess.Popen[str], free
     server.kill()
 
     assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+
+
+def test_a_hup_brings_new_code_into_service(
+    server: subprocess.Popen[str], tmp_path: Path, free_port: int
+) -> None:
+    (tmp_path / "app.py").write_text(SLOW.replace("served", "served anew"), "utf-8")
+
+    server.send_signal(signal.SIGHUP)
+
+    assert until(lambda: _ask(free_port, 0) == b"served anew")

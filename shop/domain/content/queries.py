@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from shop.domain.content.models import ContentPage
 from shop.domain.settings.actions import SHOPFRONT
-from shop.kernel.db import read, session
+from shop.kernel.db import session
 from shop.kernel.i18n import Translated
-from shop.kernel.versions import Remembered
+from shop.kernel.stored_json import parsed
+from shop.kernel.versions import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,14 @@ def page_at(slug: str) -> ContentPage | None:
     )
 
 
-def _links() -> list[PageLink]:
-    rows = read(
-        select(ContentPage.slug, ContentPage.title)
-        .where(ContentPage.published.is_(True), ContentPage.position.is_not(None))
-        .order_by(ContentPage.position, ContentPage.id)
-    )
-    return [PageLink(row.slug, row.title) for row in rows]
+_LINKS = select(ContentPage.slug, ContentPage.title, ContentPage.position, ContentPage.id).where(
+    ContentPage.published.is_(True), ContentPage.position.is_not(None)
+)
 
 
-footer_links = Remembered(SHOPFRONT, _links)
+def _links(rows: Sequence[tuple[str, ...]]) -> list[PageLink]:
+    ordered = sorted(rows, key=lambda row: (int(row[2]), int(row[3])))
+    return [PageLink(slug, parsed(title)) for slug, title, _position, _id in ordered]
+
+
+footer_links = Together(SHOPFRONT, _LINKS, _links)

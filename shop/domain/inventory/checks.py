@@ -25,6 +25,25 @@ CHECKS = [
         "SELECT variant_id FROM levels WHERE on_hand < 0 OR allocated < 0 OR held < 0",
     ),
     Check(
+        "S3",
+        "What is held and allocated of a level is the sum of its holds and of its allocations.",
+        """SELECT l.variant_id FROM levels l WHERE
+             l.held <> COALESCE((SELECT SUM(h.quantity) FROM holds h
+               WHERE h.variant_id = l.variant_id AND h.location_id = l.location_id), 0)
+             OR l.allocated <> COALESCE((SELECT SUM(a.quantity) FROM allocations a
+               WHERE a.variant_id = l.variant_id AND a.location_id = l.location_id
+                 AND a.state = 'allocated'), 0)""",
+    ),
+    Check(
+        "S3b",
+        "Holds and allocations belong to a level.",
+        """SELECT p.variant_id FROM
+             (SELECT variant_id, location_id FROM holds UNION
+              SELECT variant_id, location_id FROM allocations) p
+             LEFT JOIN levels l ON l.variant_id = p.variant_id AND l.location_id = p.location_id
+           WHERE l.variant_id IS NULL""",
+    ),
+    Check(
         "S4",
         "No more is promised than there is.",
         "SELECT variant_id FROM levels WHERE on_hand - allocated - held < 0",
@@ -44,7 +63,14 @@ CHECKS = [
         "Digital products have no stock and are never sold out.",
         """SELECT p.id FROM products p LEFT JOIN listings g ON g.product_id = p.id
            WHERE p.kind = 'digital' AND (NOT g.in_stock OR EXISTS
-             (SELECT 1 FROM variants v JOIN movements m ON m.variant_id = v.id
-              WHERE v.product_id = p.id))""",
+             (SELECT 1 FROM variants v JOIN (SELECT variant_id FROM movements UNION
+                SELECT variant_id FROM holds UNION SELECT variant_id FROM allocations) s
+              ON s.variant_id = v.id WHERE v.product_id = p.id))""",
+    ),
+    Check(
+        "S11",
+        "An order that is cancelled or expired keeps no stock.",
+        """SELECT a.order_id FROM allocations a JOIN orders o ON o.id = a.order_id
+           WHERE a.state = 'allocated' AND o.status IN ('cancelled', 'expired')""",
     ),
 ]

@@ -1,11 +1,11 @@
-"""Places, levels and movements: how much there is, and every reason why."""
+"""Places, levels, movements, holds and allocations: how much there is, and whose it is."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel import clock
@@ -19,6 +19,14 @@ class MovementKind(StrEnum):
     RECEIPT = "receipt"
     ADJUSTMENT = "adjustment"
     COUNT = "count"
+
+
+class AllocationState(StrEnum):
+    """Where an allocation stands; released and shipped are final."""
+
+    ALLOCATED = "allocated"
+    RELEASED = "released"
+    SHIPPED = "shipped"
 
 
 class Location(Base):
@@ -50,6 +58,8 @@ class Level(Base):
     on_hand: Mapped[int] = mapped_column(default=0)
     allocated: Mapped[int] = mapped_column(default=0)
     held: Mapped[int] = mapped_column(default=0)
+    low_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When the scan found that little is left; whoever minds the stock was told then."""
 
 
 class Movement(Base):
@@ -73,3 +83,50 @@ class Movement(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
     actor: Mapped[str] = mapped_column(String(80), default="system")
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class Hold(Base):
+    """Stock that a checkout keeps for a while; the sum of a level's holds is its `held`.
+
+    `owner` is whoever may turn it into an allocation, such as `cart:17`.
+    """
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        UniqueConstraint("owner", "variant_id", "location_id"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index("ix_holds_variant", "variant_id", "until"),
+        Index("ix_holds_until", "until"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    owner: Mapped[str] = mapped_column(String(80))
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id", ondelete="CASCADE"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    quantity: Mapped[int]
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Allocation(Base):
+    """Stock that belongs to an order; the sum of a level's allocated ones is its `allocated`.
+
+    An order has one live row for each variant and place. What was released stays released: an
+    order that is revived gets new rows.
+    """
+
+    __tablename__ = "allocations"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("state IN ('allocated', 'released', 'shipped')", name="state"),
+        Index(
+            "uq_allocations_live", "order_id", "variant_id", "location_id", unique=True,
+            sqlite_where=text("state = 'allocated'"), postgresql_where=text("state = 'allocated'"),
+        ),
+        Index("ix_allocations_order", "order_id"),
+        Index("ix_allocations_variant", "variant_id", "state"),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    quantity: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default=AllocationState.ALLOCATED)

@@ -39,9 +39,15 @@ _BY_KEY = select(
 ).where(Media.key.in_(bindparam("keys", expanding=True)))
 
 
+def pictures_named(keys: Sequence[str]) -> dict[str, PictureValue]:
+    """Return the finished pictures among some keys, by key."""
+    if not keys:
+        return {}
+    rows = read(_BY_KEY, {"keys": list(keys)})
+    return {row.key: made for row in rows if (made := picture_value(row))}
+
+
 def pictures_by_key(keys: Sequence[str]) -> list[PictureValue]:
     """Return the finished pictures of some keys, in their order."""
-    if not keys:
-        return []
-    found = {row.key: picture_value(row) for row in read(_BY_KEY, {"keys": list(keys)})}
-    return [made for key in keys if (made := found.get(key))]
+    found = pictures_named(keys)
+    return [found[key] for key in keys if key in found]

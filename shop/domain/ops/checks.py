@@ -26,7 +26,7 @@ def run(checks: Sequence[Check]) -> list[Violation]:
     """Return the broken ones among `checks`."""
     found = []
     for check in checks:
-        rows = session().execute(text(check.sql)).all()
-        if rows:
-            found.append(Violation(check, len(rows), [str(row[0]) for row in rows[:_SHOWN]]))
+        ids = check.find() if check.find else session().scalars(text(check.sql)).all()
+        if ids:
+            found.append(Violation(check, len(ids), [str(one) for one in ids[:_SHOWN]]))
     return found

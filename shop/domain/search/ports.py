@@ -18,6 +18,9 @@ class SearchLogBuffer(Protocol):
     def drain(self, most: int) -> Sequence[Searched]:
         """Take up to `most` lines out, oldest first."""
 
+    def waiting(self) -> int:
+        """Return how many lines wait."""
+
 
 buffers: Registry[SearchLogBuffer] = Registry("search log buffer")
 

@@ -23,6 +23,10 @@ class ShopSettings:
     hours: Text = field(default_factory=dict)
     phone: str = ""
     note: Text = field(default_factory=dict)
+    email: str = ""
+    """Who the shop's mails come from and where answers go."""
+    country: str = "KE"
+    """ISO 3166 code: how telephone numbers without a country are read."""
     currency: str = "KES"
     time_zone: str = "Africa/Nairobi"
     languages: tuple[str, ...] = ("en", "fr")
@@ -31,6 +35,18 @@ class ShopSettings:
     """Where one price band ends and the next begins, in minor units."""
     low_stock: int = 5
     """At this many or fewer a product says how many are left."""
+    order_prefix: str = "D"
+    """What order numbers begin with."""
+    delivery_tax_class: str = "standard"
+    """The tax class of delivery fees."""
+    closed_weekdays: tuple[int, ...] = (6,)
+    """Days on which nothing is packed: 0 is Monday, 6 is Sunday."""
+    closed_days: tuple[str, ...] = ()
+    """Further days on which nothing is packed, as 2026-12-25."""
+    hold_minutes: int = 10
+    """How long a checkout keeps its stock without activity."""
+    hold_minutes_most: int = 30
+    """How long a checkout keeps its stock at most."""
     hero_media: tuple[str, ...] = ()
     """Keys of the pictures that hang in the home page's hero."""
 

@@ -59,6 +59,16 @@ class SearchBuffer:
                     lines.append(self._waiting.popleft())
         return [_entry(line) for line in lines]
 
+    def waiting(self) -> int:
+        """Count the lines in Redis, or in this process where there is none."""
+        if self._redis is None:
+            return len(self._waiting)
+        try:
+            return int(self._redis.llen(_KEY))
+        except RedisError as error:
+            _log.warning("search log cannot be counted: %s", error)
+            return 0
+
 
 def _entry(line: str | bytes) -> Searched:
     facts = json.loads(line)

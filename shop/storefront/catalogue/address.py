@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from shop.domain.catalogue.actions.facet_values import SIZE, TAG
 from shop.domain.catalogue.colours import BY_CODE
 from shop.domain.catalogue.queries import navigation
-from shop.domain.catalogue.queries.facets import facet_values, settings
+from shop.domain.catalogue.queries.facets import named_values, settings
 from shop.domain.catalogue.queries.filters import Filters, band_edges
 from shop.domain.catalogue.queries.listing import Sort
 from shop.kernel.money import exponent
@@ -79,23 +79,26 @@ def read(path: str, args: MultiDict[str, str], default: Sort | None) -> Address:
     )
 
 
-def _mask(kind: str, codes: Iterable[str]) -> int:
-    wanted = set(codes)
-    return sum(
-        1 << bit
-        for (group, bit), (code, _label) in facet_values().items()
-        if group == kind and code in wanted
-    )
+def _mask(kind: str, codes: Collection[str]) -> int:
+    if not codes:
+        return 0
+    return sum(1 << bit for bit, value in named_values(kind).items() if value.code in codes)
+
+
+def _bands(codes: Collection[str]) -> frozenset[int]:
+    if not codes:
+        return frozenset()
+    bands = range(len(settings().price_bounds) + 1)
+    return frozenset(band for band in bands if band_code(band) in codes)
 
 
 def filters_of(address: Address) -> Filters:
     """Return the filters that an address names; values nobody knows do not count."""
     chosen = address.chosen
-    bands = {band_code(band): band for band in range(len(settings().price_bounds) + 1)}
     paths = navigation.tree().by_path
     return Filters(
         categories=frozenset(paths[p].id for p in chosen.get("category", ()) if p in paths),
-        bands=frozenset(bands[code] for code in chosen.get("price", ()) if code in bands),
+        bands=_bands(chosen.get("price", ())),
         sizes=_mask(SIZE, chosen.get("size", ())),
         colours=sum(1 << BY_CODE[code] for code in chosen.get("colour", ()) if code in BY_CODE),
         tags=_mask(TAG, chosen.get("tag", ())),

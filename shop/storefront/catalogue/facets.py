@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from shop.domain.catalogue.queries.facets import Key, labels, settings
+from shop.domain.catalogue.queries.facets import Key, NamedValue, named_values, settings
 from shop.domain.catalogue.queries.filters import band_edges
 from shop.domain.catalogue.queries.navigation import Node
 from shop.kernel.formatting import format_money, format_number
@@ -15,8 +16,7 @@ from shop.storefront.catalogue.address import Address, band_code
 _SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A value that may be ticked; `name` is the form's word for its group."""
 
     name: str
@@ -63,14 +63,15 @@ class _Maker:
         self._chosen, self._counts, self._capped = address.chosen, counts, capped
 
     def option(
-        self, name: str, value: str, label: str, key: Key, hex_: str | None = None
+        self, name: str, value: str, label: str | NamedValue, key: Key, hex_: str | None = None
     ) -> Option | None:
         """Return an option, or None where it would show nothing and is not chosen."""
         count, checked = self._counts.get(key, 0), value in self._chosen.get(name, ())
         if not count and not checked:
             return None
         text = format_number(count) + ("+" if self._capped and count else "")
-        return Option(name, value, label, text, checked, hex_)
+        words = label if isinstance(label, str) else label.label
+        return Option(name, value, words, text, checked, hex_)
 
     def facet(self, name: str, title: str, kind: str, options: Iterable[Option | None]) -> Facet:
         """Return a group of those options that are worth showing; what is chosen always is."""
@@ -113,10 +114,10 @@ def facets(
 
 
 def _by_count(make: _Maker, name: str, counts: Mapping[Key, int]) -> Iterable[Option | None]:
-    named = labels(name)
+    named = named_values(name)
     for bit in sorted(named, key=lambda bit: (-counts.get((name, bit), 0), bit)):
-        code, label, hex_ = named[bit]
-        yield make.option(name, code, label, (name, bit), hex_)
+        one = named[bit]
+        yield make.option(name, one.code, one, (name, bit), one.hex)
 
 
 def chips(address: Address, groups: Iterable[Facet]) -> list[tuple[str, str]]:

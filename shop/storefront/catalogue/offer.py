@@ -12,6 +12,7 @@ from shop.kernel.formatting import format_money, format_quantity
 from shop.kernel.i18n import _, ngettext, pick
 from shop.kernel.quantity import Unit
 from shop.storefront.catalogue.pictures import Picture, picture_maker
+from shop.storefront.whatsapp import chat_with_shop
 
 _COLOUR = "colour"
 
@@ -132,3 +133,12 @@ def price_words(variant: VariantView) -> tuple[str, str | None, str | None]:
         return words(variant.price_minor), None, None
     saving = _("Save %(amount)s", amount=words(was - variant.price_minor))
     return words(variant.price_minor), words(was), saving
+
+
+def order_link(view: ProductView, variant: VariantView, address: str) -> str:
+    """Return the link by which a variant is ordered in a chat with the shop; empty without one."""
+    values = [value for option in view.options for value in option.values]
+    chosen = [pick(value.label) for value in values if value.id in variant.values]
+    what = f"{', '.join([pick(view.product.name), *chosen])} ({variant.sku})"
+    link = f"{address}?variant={variant.public_id}"
+    return chat_with_shop(_("I would like to order: %(what)s %(link)s", what=what, link=link))

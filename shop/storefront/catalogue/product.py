@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import abort, current_app, request, url_for
+from flask import Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.detail import ProductView, VariantView, product_at
 from shop.domain.catalogue.queries.listing import related_to
-from shop.domain.content.markdown import to_html, to_text
+from shop.domain.content.markdown import to_text
 from shop.domain.inventory.queries import available_of
 from shop.kernel.formatting import per_unit
-from shop.kernel.i18n import _, pick
+from shop.kernel.i18n import pick
 from shop.kernel.quantity import Unit
+from shop.storefront import delivery
 from shop.storefront.blueprint import bp
-from shop.storefront.catalogue import offer, structured
+from shop.storefront.catalogue import about, buying, offer, structured
 from shop.storefront.catalogue.cards import Card, cards
 from shop.storefront.catalogue.pictures import Picture
 from shop.storefront.catalogue.rails import trail
@@ -46,41 +48,27 @@ class ProductPage:
     stock_text: str
     stock_tone: str
     variant_code: str
+    buy: buying.Buy
     description_html: Markup
     details: list[tuple[str, str]]
     size_guide: Markup | None
     related: list[Card]
     whatsapp_url: str
     share_url: str
+    order_url: str
 
 
-def _markup(source: str) -> Markup:
-    return Markup(to_html(source))  # noqa: S704 - sanitised by the one module that may
-
-
-def _details(view: ProductView, variant: VariantView) -> list[tuple[str, str]]:
-    sizes = [
-        (pick(option.name), ", ".join(filter(None, (pick(value.label), pick(value.detail)))))
-        for option in view.options
-        for value in option.values
-        if value.id in variant.values
-    ]
-    weight = [(_("Weight"), f"{variant.weight_grams}\u00a0g")] if variant.weight_grams else []
-    material = [(_("Material"), pick(view.product.material))] if view.product.material else []
-    return material + sizes + weight
-
-
-def _size_guide(view: ProductView, home: navigation.Node | None) -> Markup | None:
-    source = pick(view.product.size_guide)
-    if not source and home is not None:
-        source = navigation.size_guide_of(home)
-    return _markup(source) if source else None
-
-
-def _page(view: ProductView, variant: VariantView, available: dict[int, int]) -> ProductPage:
+def _page(
+    view: ProductView,
+    variant: VariantView,
+    available: dict[int, int],
+    typed: str | None,
+    error: str,
+) -> ProductPage:
     product, unit = view.product, Unit(view.product.unit)
     price, was, saving = offer.price_words(variant)
-    stock_text, tone = offer.stock_words(available.get(variant.id, 0), unit)
+    left, step = available.get(variant.id, 0), product.quantity_step
+    stock_text, tone = offer.stock_words(left, unit)
     url = url_for("storefront.product", slug=product.slug)
     absolute = f"{current_app.extensions['config'].public_url}{url}"
     home = navigation.tree().by_id.get(view.category_ids[0]) if view.category_ids else None
@@ -91,10 +79,12 @@ def _page(view: ProductView, variant: VariantView, available: dict[int, int]) ->
         price_from=False, unit_text=per_unit(unit),
         options=offer.option_groups(view, variant, available), stock_text=stock_text,
         stock_tone=tone, variant_code=variant.sku,
-        description_html=_markup(pick(product.description)), details=_details(view, variant),
-        size_guide=_size_guide(view, home), related=cards(related),
+        buy=buying.buy(variant.public_id, unit, step, left, typed=typed, error=error),
+        description_html=about.markup(pick(product.description)),
+        details=about.details(view, variant),
+        size_guide=about.size_guide(view, home), related=cards(related),
         whatsapp_url="https://wa.me/?text=" + quote(f"{pick(product.name)} {absolute}"),
-        share_url=absolute,
+        share_url=absolute, order_url=offer.order_link(view, variant, absolute),
     )  # fmt: skip
 
 
@@ -102,12 +92,24 @@ def _page(view: ProductView, variant: VariantView, available: dict[int, int]) ->
 @shared
 def product(slug: str) -> ResponseReturnValue:
     """One product with one of its variants chosen."""
+    return answer(slug, request.args, typed=request.args.get("quantity"))
+
+
+def answer(
+    slug: str,
+    args: Mapping[str, str],
+    *,
+    typed: str | None = None,
+    error: str = "",
+    status: int = 200,
+) -> Response:
+    """Return a product's page: `args` choose the variant, the bar shows what was `typed`."""
     view = product_at(slug)
     if view is None:
         abort(404)
     available = available_of(view.product.id)
-    variant = offer.choose(view, available, request.args)
-    shown = _page(view, variant, available)
+    variant = offer.choose(view, available, args)
+    shown = _page(view, variant, available, typed, error)
     homes = [navigation.tree().by_id.get(id_) for id_ in view.category_ids[:1]]
     steps = trail(homes[0] if homes else None)
     summary = pick(view.product.seo_description) or to_text(pick(view.product.description))[:160]
@@ -116,9 +118,11 @@ def product(slug: str) -> ResponseReturnValue:
     return page(
         "storefront/catalogue/product.html",
         fragments={"product-offer": "storefront/catalogue/_offer.html"},
+        status=status,
         **framed(
             pick(view.product.seo_title) or shown.name, description=summary, canonical=shown.url,
             breadcrumb=steps, product=shown, og_picture=picture,
+            delivery=delivery.of_product(view, shown.url),
             json_ld=[
                 structured.product(view, shown.share_url, summary, picture, available),
                 structured.breadcrumb(steps, base),

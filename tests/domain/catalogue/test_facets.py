@@ -129,7 +129,7 @@ def test_counts_follow_each_change_without_being_counted_anew() -> None:
             if step % 3 == 0:
                 product(category_ids=places[:1], price=step * 60_000, tags=[f"Tag {step}"])
             elif step % 3 == 1:
-                writer.set_stock(one.id, chance.choice(list(StockState)), 2)
+                writer.set_stocks({one.id: (chance.choice(list(StockState)), 2)})
             elif one.status == "published":
                 publication.withdraw(one)
             else:

@@ -185,11 +185,11 @@ def test_news_for_shoppers_moves_the_version_and_nothing_else_does() -> None:
         made = product()
     before = versions.read("shopfront")
     with unit_of_work():
-        assert writer.set_stock(made.id, StockState.LOW, 3)
+        assert writer.set_stocks({made.id: (StockState.LOW, 3)})
     assert versions.read("shopfront") == before + 1
     with unit_of_work():
-        assert not writer.set_stock(made.id, StockState.LOW, 3)
-        assert not writer.set_stock(10**6, StockState.LOW, 3)
+        assert not writer.set_stocks({made.id: (StockState.LOW, 3)})
+        assert not writer.set_stocks({10**6: (StockState.LOW, 3)})
     assert versions.read("shopfront") == before + 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -33,12 +33,15 @@ _SHELF_STOCK = (
     .values(in_stock=bindparam("any"))
     .execution_options(synchronize_session=False)
 )
+_TOLD = select(Listing.product_id, Listing.stock_state, Listing.left).where(
+    Listing.product_id.in_(bindparam("products", expanding=True))
+)
 
 
 def refresh(product_ids: Sequence[int]) -> None:
     """Write the listings of some products anew and move the shopfront version.
 
-    Stock columns are kept: the inventory writes them, by `set_stock`.
+    Stock columns are kept: the inventory writes them, by `set_stocks`.
     """
     version = versions.bump(SHOPFRONT)
     bits = facet_values.Bits()
@@ -89,25 +92,28 @@ def _write(rows: Sequence[ListingRow], version: int) -> None:
         current.execute(insert(Shelf), shelves)
 
 
-def set_stock(product_id: int, state: StockState, left: int | None) -> bool:
-    """Write down what shoppers are told about a product's stock; False where that is as before."""
-    current = session()
-    before = current.execute(
-        select(Listing.stock_state, Listing.left).where(Listing.product_id == product_id)
-    ).first()
-    if before is None or (before.stock_state, before.left) == (state, left):
+def set_stocks(told: Mapping[int, tuple[StockState, int | None]]) -> bool:
+    """Write down what shoppers are told about the stock of some products: state, and how many left.
+
+    Moves the shopfront version; False, and nothing written, where all of it is as before.
+    """
+    here = session().connection()
+    before = {row.product_id: row[1:] for row in here.execute(_TOLD, {"products": list(told)})}
+    news = [number for number in sorted(before) if tuple(before[number]) != told[number]]
+    if not news:
         return False
     version = versions.bump(SHOPFRONT)
-    any_left = state is not StockState.OUT
-    current.execute(
-        _STOCK,
+    binds = [
         {
-            "product": product_id,
-            "state": state,
-            "number": left,
-            "any": any_left,
-            "version": version,
-        },
-    )
-    current.execute(_SHELF_STOCK, {"product": product_id, "any": any_left})
+            "product": number, "state": state, "number": left,
+            "any": state is not StockState.OUT, "version": version,
+        }
+        for number in news
+        for state, left in (told[number],)
+    ]  # fmt: skip
+    here.execute(_STOCK, binds)
+    out = {number for number in news if before[number][0] == StockState.OUT}
+    turned = [one for one in binds if one["any"] == (one["product"] in out)]
+    if turned:
+        here.execute(_SHELF_STOCK, turned)
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,11 +19,12 @@ from shop.domain.catalogue.colours import FAMILIES
 from shop.domain.catalogue.models import FacetValue, Listing
 from shop.domain.catalogue.queries.filters import Bands, Filters, band_of
 from shop.domain.settings.actions import SHOPFRONT
-from shop.domain.settings.queries import shop_settings
+from shop.domain.settings.queries import STORED, settings_of
 from shop.kernel import versions
 from shop.kernel.db import WRITING, read, session
-from shop.kernel.i18n import pick
-from shop.kernel.versions import Remembered
+from shop.kernel.i18n import LazyText, Translated, pick
+from shop.kernel.stored_json import parsed
+from shop.kernel.versions import Together
 
 Key = tuple[str, int]
 GROUPS = ("category", "band", "size", "colour", "tag", "in_stock", "on_sale")
@@ -35,13 +36,44 @@ _COLUMNS = (
 _EVERYTHING = select(*_COLUMNS)
 _CHANGED = select(*_COLUMNS).where(Listing.changed > bindparam("seen")).limit(_MEND_AT_MOST + 1)
 _COUNT = select(func.count()).select_from(Listing)
-settings = Remembered(SHOPFRONT, shop_settings)
-facet_values = Remembered(
+settings = Together(SHOPFRONT, STORED, settings_of)
+
+
+class NamedValue:
+    """A size, tag or colour that can be filtered by; its label is parsed when it is first read."""
+
+    __slots__ = ("_label", "code", "hex")
+
+    def __init__(
+        self, code: str, label: str | Translated | LazyText, hex_: str | None = None
+    ) -> None:
+        self.code, self._label, self.hex = code, label, hex_
+
+    @property
+    def label(self) -> str:
+        """Its name in the language in force."""
+        if isinstance(self._label, str):
+            self._label = parsed(self._label)
+        return str(self._label) if isinstance(self._label, LazyText) else pick(self._label)
+
+
+_COLOURS = {
+    index: NamedValue(family.code, family.label, family.hex)
+    for index, family in enumerate(FAMILIES)
+}
+
+
+def _by_group(rows: Sequence[tuple[str, ...]]) -> dict[str, dict[int, NamedValue]]:
+    groups: dict[str, dict[int, NamedValue]] = {}
+    for kind, bit, code, label in rows:
+        groups.setdefault(kind, {})[int(bit)] = NamedValue(code, label)
+    return groups
+
+
+_facet_values = Together(
     SHOPFRONT,
-    lambda: {
-        (row.kind, row.bit): (row.code, row.label)
-        for row in read(select(FacetValue.kind, FacetValue.bit, FacetValue.code, FacetValue.label))
-    },
+    select(FacetValue.kind, FacetValue.bit, FacetValue.code, FacetValue.label),
+    _by_group,
 )
 
 
@@ -194,15 +226,6 @@ class _Keeper:
 facet_index = _Keeper()
 
 
-def labels(group: str) -> dict[int, tuple[str, str, str | None]]:
-    """Return (code, label, hex) of the values of `size`, `tag` or `colour`, by their bit."""
-    if group == "colour":
-        return {
-            index: (family.code, str(family.label), family.hex)
-            for index, family in enumerate(FAMILIES)
-        }
-    return {
-        bit: (code, pick(label), None)
-        for (kind, bit), (code, label) in facet_values().items()
-        if kind == group
-    }
+def named_values(group: str) -> dict[int, NamedValue]:
+    """Return the values of `size`, `tag` or `colour`, by their bit."""
+    return _COLOURS if group == "colour" else _facet_values().get(group, {})

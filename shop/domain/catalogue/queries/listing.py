@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Select, bindparam, select, tuple_
 
@@ -14,6 +13,7 @@ from shop.domain.catalogue.models import Listing, Shelf
 from shop.domain.catalogue.queries.filters import Bands, Filters, conditions
 from shop.kernel.db import read
 from shop.kernel.paging import Page, decode_cursor, encode_cursor
+from shop.kernel.stored_json import as_text, parsed
 
 PAGE_SIZE = 24
 
@@ -35,14 +35,17 @@ _COLUMN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A product as a card needs it; `card` is what its listing wrote down."""
 
     product_id: int
     card: dict[str, Any]
     stock_state: str
     left: int | None
+
+
+def _listed(product_id: int, card: str, stock_state: str, left: int | None) -> Listed:
+    return Listed(product_id, parsed(card), stock_state, left)
 
 
 @cache
@@ -54,7 +57,11 @@ def _statement(
     column = getattr(Shelf, name)
     statement = (
         select(
-            Shelf.product_id, column.label("key"), Listing.card, Listing.stock_state, Listing.left
+            Shelf.product_id,
+            as_text(Listing.card),
+            Listing.stock_state,
+            Listing.left,
+            column.label("key"),
         )
         .join(Listing, Listing.product_id == Shelf.product_id)
         .where(Shelf.category_id == bindparam("category"), *conditions(shape, bounds, Shelf))
@@ -86,13 +93,13 @@ def products_of(
         binds |= {"key": key[0], "last": key[1]}
     statement = _statement(sort, filters.shape, bounds, resumed=key is not None)
     rows = read(statement, binds).all()
-    items = [Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows[:size]]
+    items = [_listed(*row[:4]) for row in rows[:size]]
     more = len(rows) > size
-    after = encode_cursor((rows[size - 1].key, rows[size - 1].product_id)) if more else None
+    after = encode_cursor((rows[size - 1][4], rows[size - 1][0])) if more else None
     return Page(items, after)
 
 
-_BY_ID = select(Listing.product_id, Listing.card, Listing.stock_state, Listing.left).where(
+_BY_ID = select(Listing.product_id, as_text(Listing.card), Listing.stock_state, Listing.left).where(
     Listing.product_id.in_(bindparam("ids", expanding=True)), Listing.published.is_(True)
 )
 
@@ -101,15 +108,12 @@ def cards_of(product_ids: Sequence[int]) -> list[Listed]:
     """Return published products in the order of `product_ids`."""
     if not product_ids:
         return []
-    rows = read(_BY_ID, {"ids": list(product_ids)})
-    found = {
-        row.product_id: Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows
-    }
+    found = {row[0]: _listed(*row) for row in read(_BY_ID, {"ids": list(product_ids)})}
     return [found[product_id] for product_id in product_ids if product_id in found]
 
 
 _RELATED = (
-    select(Shelf.product_id, Listing.card, Listing.stock_state, Listing.left)
+    select(Shelf.product_id, as_text(Listing.card), Listing.stock_state, Listing.left)
     .join(Listing, Listing.product_id == Shelf.product_id)
     .where(Shelf.category_id == bindparam("category"), Shelf.product_id != bindparam("product"))
     .order_by(Shelf.popularity.desc(), Shelf.product_id.desc())
@@ -122,5 +126,4 @@ def related_to(product_id: int, category_id: int | None, most: int) -> list[List
     if category_id is None:
         return []
     binds = {"category": category_id, "product": product_id, "most": most}
-    rows = read(_RELATED, binds)
-    return [Listed(row.product_id, row.card, row.stock_state, row.left) for row in rows]
+    return [_listed(*row) for row in read(_RELATED, binds)]

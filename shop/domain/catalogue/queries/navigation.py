@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from shop.domain.catalogue.models import ROOT_PATH, Category
 from shop.domain.settings.actions import SHOPFRONT
-from shop.kernel.db import read
 from shop.kernel.i18n import Translated, pick
-from shop.kernel.versions import Remembered
+from shop.kernel.stored_json import parsed
+from shop.kernel.versions import Together
 
 
-@dataclass(slots=True)
+def _texts(stored: str) -> Translated:
+    texts: Translated = parsed(stored)
+    return texts
+
+
 class Node:
-    """A category with its place in the tree."""
+    """A category with its place in the tree; its texts are parsed when they are first read."""
 
-    id: int
-    path: str
-    name: Translated
-    intro: Translated
-    size_guide: Translated
-    parent: Node | None
-    children: list[Node] = field(default_factory=list)
+    __slots__ = ("_intro", "_name", "_size_guide", "children", "id", "parent", "path")
+
+    def __init__(self, id_: int, path: str, name: str, intro: str, size_guide: str) -> None:
+        self.id, self.path = id_, path
+        self.parent: Node | None = None
+        self.children: list[Node] = []
+        self._name: str | Translated = name
+        self._intro: str | Translated = intro
+        self._size_guide: str | Translated = size_guide
+
+    @property
+    def name(self) -> Translated:
+        """What it is called."""
+        if isinstance(self._name, str):
+            self._name = _texts(self._name)
+        return self._name
+
+    @property
+    def intro(self) -> Translated:
+        """A sentence or two about it."""
+        if isinstance(self._intro, str):
+            self._intro = _texts(self._intro)
+        return self._intro
+
+    @property
+    def size_guide(self) -> Translated:
+        """Its size guide in Markdown, empty where it has none of its own."""
+        if isinstance(self._size_guide, str):
+            self._size_guide = _texts(self._size_guide)
+        return self._size_guide
 
     @property
     def trail(self) -> list[Node]:
@@ -57,22 +85,22 @@ _ALL = select(
     Category.name,
     Category.intro,
     Category.size_guide,
-).order_by(Category.position, Category.id)
+    Category.position,
+)
 
 
-def _load() -> Tree:
-    rows = read(_ALL).all()
-    nodes = {
-        row.id: Node(row.id, row.path, row.name, row.intro, row.size_guide, None) for row in rows
-    }
-    for row in rows:
-        if row.parent_id is not None:
-            nodes[row.id].parent = nodes[row.parent_id]
-            nodes[row.parent_id].children.append(nodes[row.id])
-    return Tree(nodes, {node.path: node for node in nodes.values()})
+def _tree(rows: Sequence[tuple[str, ...]]) -> Tree:
+    ordered = sorted(rows, key=lambda row: (int(row[6]), int(row[0])))
+    nodes = {row[0]: Node(int(row[0]), row[2], *row[3:6]) for row in ordered}
+    for row in ordered:
+        if row[1] is not None:
+            node, above = nodes[row[0]], nodes[row[1]]
+            node.parent = above
+            above.children.append(node)
+    return Tree({node.id: node for node in nodes.values()}, {n.path: n for n in nodes.values()})
 
 
-tree = Remembered(SHOPFRONT, _load)
+tree = Together(SHOPFRONT, _ALL, _tree)
 
 
 def size_guide_of(node: Node) -> str:

@@ -1,47 +1,25 @@
-"""Post movements: the only way a level changes."""
+"""Post movements: the only way what is on hand changes."""
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import bindparam, insert, select, update
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
-
-from shop.domain.catalogue.actions import listing
-from shop.domain.catalogue.models import Product, Variant
-from shop.domain.catalogue.statuses import ProductKind
+from shop.domain.inventory.actions import levels, telling
 from shop.domain.inventory.errors import NotEnoughStock
 from shop.domain.inventory.models import Level, Location, Movement, MovementKind
-from shop.domain.inventory.rules import told
-from shop.domain.settings.actions import SHOPFRONT
-from shop.domain.settings.queries import shop_settings
-from shop.kernel import versions
 from shop.kernel.db import session
 from shop.kernel.errors import Invalid
 from shop.kernel.i18n import _
-from shop.kernel.quantity import Unit
 
 DEFAULT_LOCATION = "shop"
 _HERE = (Level.variant_id == bindparam("variant"), Level.location_id == bindparam("location"))
-_FREE = func.coalesce(func.sum(Level.on_hand - Level.allocated - Level.held), 0)
 _MOVE = (
     update(Level)
     .where(*_HERE, Level.on_hand + bindparam("by") - Level.allocated - Level.held >= 0)
     .values(on_hand=Level.on_hand + bindparam("by"))
     .execution_options(synchronize_session=False)
 )
-_PRODUCT = (
-    select(Product.id, Product.unit, Product.kind)
-    .join(Variant, Variant.product_id == Product.id)
-    .where(Variant.id == bindparam("variant"))
-    .with_for_update(of=Product, key_share=True)
-)
-_AVAILABLE = (
-    select(_FREE)
-    .join(Variant, Variant.id == Level.variant_id)
-    .where(Variant.product_id == bindparam("product"))
-)
 _KNOWN = select(Level.on_hand).where(*_HERE)
-_OF_VARIANT = select(_FREE).where(Level.variant_id == bindparam("variant"))
 
 
 def default_location() -> Location:
@@ -68,10 +46,10 @@ def post(
     What orders and checkouts were promised is never taken away: `NotEnoughStock`. Digital
     products have no stock: `Invalid`.
     """
-    product = _locked(variant_id)
-    if product.kind == ProductKind.DIGITAL:
+    good = levels.lock([variant_id])[variant_id]
+    if not good.physical:
         raise Invalid(_("A digital product is never counted."), code="DIGITAL", field="quantity")
-    current, unit = session(), Unit(product.unit)
+    current = session()
     place = location_id or default_location().id
     binds = {"variant": variant_id, "location": place, "by": quantity}
     if not current.execute(_MOVE, binds).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
@@ -86,10 +64,7 @@ def post(
             on_hand_after=after, reason=reason, actor=actor,
         )
     )  # fmt: skip
-    left = int(current.execute(_OF_VARIANT, {"variant": variant_id}).scalar_one())
-    low = shop_settings().low_stock
-    if not tell_listing(variant_id) and told(left, unit, low) != told(left - quantity, unit, low):
-        versions.bump(SHOPFRONT)  # the product's page says it of each variant
+    telling.tell({good.product_id: good.unit}, {variant_id: quantity})
     return after
 
 
@@ -101,19 +76,3 @@ def receive(variant_id: int, quantity: int, *, reason: str = "", actor: str = "s
 def adjust(variant_id: int, quantity: int, *, reason: str, actor: str = "system") -> int:
     """Correct stock by a signed quantity, with the reason why."""
     return post(variant_id, quantity, MovementKind.ADJUSTMENT, reason=reason, actor=actor)
-
-
-def tell_listing(variant_id: int) -> bool:
-    """Write the stock state of the variant's product down; tells whether shoppers see a change."""
-    product = _locked(variant_id)
-    available = session().execute(_AVAILABLE, {"product": product.id}).scalar_one()
-    state, left = told(int(available), Unit(product.unit), shop_settings().low_stock)
-    return listing.set_stock(product.id, state, left and left // Unit(product.unit).one)
-
-
-def _locked(variant_id: int) -> Row[*tuple[Any, ...]]:
-    """Return the variant's product (id, unit), locked until the commit.
-
-    PostgreSQL would otherwise let two who take the last of two variants each see the other's.
-    """
-    return session().execute(_PRODUCT, {"variant": variant_id}).one()

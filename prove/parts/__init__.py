@@ -1,0 +1,1 @@
+"""The parts: a promise each, by the names that `PROVE_ONLY` knows."""

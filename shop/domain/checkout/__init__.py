@@ -1,0 +1,1 @@
+"""What is asked between cart and order, what is still missing, and the one act that places it."""

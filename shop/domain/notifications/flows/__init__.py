@@ -1,0 +1,1 @@
+"""Verbs that call the mail server between two units of work."""

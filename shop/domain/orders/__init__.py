@@ -1,0 +1,1 @@
+"""What was bought, by whom, and everything that happened to it since."""

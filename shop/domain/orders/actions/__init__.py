@@ -1,0 +1,1 @@
+"""The verbs of an order, one file each, inside the caller's unit of work."""

@@ -1,0 +1,1 @@
+"""Money on its way in: methods, attempts, gateways and what they tell us."""

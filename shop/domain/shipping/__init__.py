@@ -1,0 +1,1 @@
+"""Where is delivered, by which methods, when and for how much."""

@@ -1,0 +1,1 @@
+"""The cart as the shopper sees it."""

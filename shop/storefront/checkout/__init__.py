@@ -1,0 +1,1 @@
+"""Three short pages from the cart to an order."""
