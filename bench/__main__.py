@@ -7,13 +7,13 @@ import os
 import platform
 from pathlib import Path
 
-from bench import growth, memory, pages
+from bench import buying, growth, memory, pages
 from bench.processes import CLIENT_CORE, ROOT
 from bench.report import Report
 from shop.kernel import clock
 
 PARTS = {"warm": pages.warm, "cold": pages.cold, "growth": growth.sqlite,
-         "postgresql": growth.postgresql, "memory": memory.whole}  # fmt: skip
+         "postgresql": growth.postgresql, "buying": buying.buying, "memory": memory.whole}  # fmt: skip
 
 
 def main() -> None:

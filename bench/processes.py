@@ -75,6 +75,11 @@ def free_port() -> int:
         return port
 
 
+def on_server_core() -> None:
+    """Keep this process to the server's core."""
+    os.sched_setaffinity(0, {SERVER_CORE})
+
+
 def _first_200(port: int, limit: float) -> float:
     start = time.perf_counter()
     while time.perf_counter() - start < limit:
@@ -98,7 +103,7 @@ def serving(instance: Path, environ: dict[str, str], *, log: Path) -> Iterator[S
     with log.open("ab") as out:
         process = subprocess.Popen(
             command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-            preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),  # noqa: PLW1509 - no threads yet
+            preexec_fn=on_server_core,  # noqa: PLW1509 - no threads yet
             start_new_session=True,
         )  # fmt: skip
         try:

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from shop import api, backoffice, storefront, wiring
 from shop.config import ROOT, Config, environment, load_config
 from shop.domain import tables  # noqa: F401 - so that every table is known
-from shop.kernel import signing
+from shop.kernel import sealing, signing
 from shop.kernel.db import db, engine_options, tune
 from shop.web import (
     access,
@@ -22,6 +22,7 @@ from shop.web import (
     errors,
     locale,
     messages,
+    office_guard,
     rate_limit,
     request_log,
     security,
@@ -56,6 +57,7 @@ def create_app(config: Config | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
     )
     signing.connect([config.secret_key])
+    sealing.connect([config.secret_key])
     templating.init_app(app)
     request_log.configure(config.log_level)
     db.init_app(app)
@@ -74,6 +76,7 @@ def create_app(config: Config | None = None) -> Flask:
     rate_limit.init_app(app, config.redis_url)
     errors.init_app(app)
     staff_session.init_app(app)
+    office_guard.init_app(app)
     storefront.init_app(app)
     backoffice.init_app(app)
     api.init_app(app)

@@ -46,6 +46,9 @@ ANSWERS = Answers(
     area="Nyali", landmark="Green gate", delivery_method="home",
 )  # fmt: skip
 _MOST_ROUNDS = 100
+_OPEN = select(outbox.OutboxDelivery.id).where(
+    outbox.OutboxDelivery.state.in_(("waiting", "running"))
+)
 _RUNNING = select(outbox.OutboxDelivery.id).where(outbox.OutboxDelivery.state == "running").limit(1)
 
 Ids = dict[str, Any]
@@ -171,6 +174,12 @@ def drain(*, to_the_end: bool = False) -> None:
         if not due:
             time.sleep(0.1)
     raise AssertionError(f"the outbox never empties: {due}")
+
+
+def waiting() -> int:
+    """Return how many deliveries are neither done nor given up."""
+    session().rollback()
+    return len(session().execute(_OPEN).all())
 
 
 def _is_busy() -> bool:

@@ -55,13 +55,17 @@ def _without(server: str, run: Run) -> Outcome:
 
 
 def _drained(here: World, orders: int, broken: list[str]) -> tuple[float, bool]:
-    """Wait for the last mail; returns how long that took, and whether it was too long."""
+    """Wait until all work is done; returns how long that took, and whether it was too long."""
+
+    def done() -> bool:
+        return len(here.mails) >= orders and not here.hand.do("flows.waiting")
+
     try:
-        return until(lambda: len(here.mails) >= orders, "the last mail", _PATIENCE), False
+        return until(done, "the last piece of work", _PATIENCE), False
     except NeverHappened as error:
         broken.append(str(error))
     try:
-        return _PATIENCE + until(lambda: len(here.mails) >= orders, "the last mail", 120.0), True
+        return _PATIENCE + until(done, "the last piece of work", 2 * _PATIENCE), True
     except NeverHappened as error:
-        broken.append(str(error))
+        broken.append(f"{error}: {here.hand.do('flows.waiting')} wait")
         return 3 * _PATIENCE, True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from shop.backoffice import context, dashboard, searches
-from shop.backoffice.account import sessions
+from shop.backoffice import audit, context, dashboard, searches
+from shop.backoffice.account import browsers, enrolment, factor, sessions
 from shop.backoffice.blueprint import bp
+from shop.backoffice.people import invitations, members, roles
 
 
 def init_app(app: Flask) -> None:
@@ -15,4 +16,17 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = ["context", "dashboard", "init_app", "searches", "sessions"]
+__all__ = [
+    "audit",
+    "browsers",
+    "context",
+    "dashboard",
+    "enrolment",
+    "factor",
+    "init_app",
+    "invitations",
+    "members",
+    "roles",
+    "searches",
+    "sessions",
+]

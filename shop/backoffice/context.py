@@ -14,6 +14,8 @@ from shop.backoffice.blueprint import bp
 from shop.backoffice.navigation import menu
 from shop.domain.catalogue.queries.facets import settings
 from shop.kernel.formatting import format_date, format_time
+from shop.kernel.i18n import _
+from shop.web import kept_forms
 from shop.web.staff_session import current_member
 
 
@@ -27,10 +29,13 @@ def _own_name(code: str) -> str:
 def frame() -> dict[str, Any]:
     """Return what the layout of the office needs beside a title."""
     member, known = current_member(), settings()
+    if member and not member.is_through:  # half signed in, nobody sees the menu
+        member = None
     return {
         "member": member,
         "menu": menu(member) if member else [],
         "shop_name": known.name,
+        "kept": kept_forms.is_shown(),
         "languages": [(code, _own_name(code)) for code in known.languages],
     }
 
@@ -40,7 +45,12 @@ def init_app(app: Flask) -> None:
     app.extensions["office_frame"] = frame
 
 
+def zone() -> ZoneInfo:
+    """Return the shop's time zone."""
+    return ZoneInfo(settings().time_zone)
+
+
 def moment_text(moment: datetime) -> str:
     """Return a moment such as `Friday 20 Nov 14:05`, in the shop's time zone."""
-    zone = ZoneInfo(settings().time_zone)
-    return f"{format_date(moment, zone)} {format_time(moment, zone)}"
+    here = zone()
+    return _("%(day)s %(time)s", day=format_date(moment, here), time=format_time(moment, here))

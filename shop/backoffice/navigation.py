@@ -34,6 +34,8 @@ class MenuItem:
 MENU = (
     Entry("backoffice.home", lazy("Home"), "home"),
     Entry("backoffice.searches", lazy("Searches"), "search", Permission.SEARCHES_READ),
+    Entry("backoffice.members", lazy("People"), "people", Permission.MEMBERS_READ),
+    Entry("backoffice.audit", lazy("Audit"), "list", Permission.AUDIT_READ),
 )
 
 

@@ -23,6 +23,8 @@ from shop.standins.stripe.server import running, wait_for_end
 
 group = AppGroup("demo", help="The demo shop, and made-up catalogues of any size.")
 _SEED = 1
+_ORDERS = 400
+"""What the demo shop itself has sold."""
 
 
 @contextmanager
@@ -37,17 +39,19 @@ def _bar(label: str, length: int) -> Iterator[Step]:
     type=click.IntRange(min=0),
     help="Products in all; those beyond the demo shop's own are made up.",
 )
-@click.option("--orders", type=click.IntRange(min=0), default=0, help="Orders to make up.")
-@click.option("--seed", type=int, default=_SEED, show_default=True, help="Same seed, same goods.")
+@click.option(
+    "--orders",
+    type=click.IntRange(min=0),
+    help=f"Orders to make up: {_ORDERS} where no --products are asked for, else none.",
+)
+@click.option("--seed", type=int, default=_SEED, show_default=True, help="Same seed, same shop.")
 @click.pass_context
-def load(context: click.Context, products: int | None, orders: int, seed: int) -> None:
+def load(context: click.Context, products: int | None, orders: int | None, seed: int) -> None:
     """Load the demo shop into an empty database, and end with `flask ops check`."""
     _refuse_in_production()
     own = len(demo_products())
-    if orders:
-        raise click.ClickException(
-            "There are no orders in this version of the shop: leave --orders out."
-        )
+    if orders is None:
+        orders = _ORDERS if products is None else 0
     if products is not None and products < own:
         raise click.ClickException(
             f"The demo shop itself has {own} products: ask for {own} or more."
@@ -56,7 +60,10 @@ def load(context: click.Context, products: int | None, orders: int, seed: int) -
         count = loading.load_nyuzi(_bar)
         if products is not None and products > count:
             count += loading.load_generated(products - count, seed, _bar)
+        loading.load_orders(orders, seed, _bar)
     click.echo(f"{count} products are in the shop.")
+    if orders:
+        click.echo(f"{orders} orders were made up.")
     context.invoke(ops.check)
 
 

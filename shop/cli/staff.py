@@ -12,11 +12,14 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from shop.config import Config
-from shop.domain.staff import queries
-from shop.domain.staff.actions import members
+from shop.config import Config, Environment
+from shop.domain.audit.actors import Actor, ActorKind, acting_as
+from shop.domain.settings.queries import shop_settings
+from shop.domain.staff import queries, totp
+from shop.domain.staff.actions import access, factors, invitations, members
 from shop.domain.staff.actions.members import NewMember
 from shop.domain.staff.roles import Template
+from shop.kernel import clock
 from shop.kernel.errors import DomainError
 from shop.kernel.unit_of_work import unit_of_work
 
@@ -31,8 +34,10 @@ _LONGEST_LINE = 1000
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
+    """Say what is wrong in one line; what is done here, a command did."""
     try:
-        yield
+        with acting_as(Actor(ActorKind.COMMAND)):
+            yield
     except DomainError as error:
         raise click.ClickException(error.sentence) from error
 
@@ -51,16 +56,37 @@ _password_option = click.option(
 
 @group.command("create")
 @click.option("--email", required=True)
-@click.option("--name", required=True)
+@click.option("--name", default="", help="What the others call them.")
 @click.option("--role", required=True, type=click.Choice([code.value for code in Template]))
+@click.option("--totp-secret", default="", help="The second factor's secret, in base32.")
 @_password_option
-def create(email: str, name: str, role: str, *, password_stdin: bool) -> None:
-    """Add a member of staff; prints one line of JSON."""
+def create(email: str, name: str, role: str, totp_secret: str, *, password_stdin: bool) -> None:
+    """Add a member of staff; prints one line of JSON.
+
+    Without --totp-secret the first sign-in sets the second factor up.
+    """
     password = _password_from_stdin(password_stdin=password_stdin)
-    new = NewMember(email=email, name=name, password=password, role=Template(role))
+    if not password:
+        raise click.ClickException("The password is empty.")
+    name = name or email.partition("@")[0]
+    new = NewMember(email=email, name=name, password=password, role=role, seed=totp_secret)
     with _plain_errors(), unit_of_work():
         number = members.create(new)
     click.echo(json.dumps({"created": number}))
+
+
+@group.command("invite")
+@click.option("--email", required=True)
+@click.option("--name", default="", help="What the others call them.")
+@click.option("--role", required=True, type=click.Choice([code.value for code in Template]))
+def invite(email: str, name: str, role: str) -> None:
+    """Print a link by which somebody joins: it holds once, for three days."""
+    config: Config = current_app.extensions["config"]
+    new = NewMember(email=email, name=name or email.partition("@")[0], role=role)
+    with _plain_errors(), unit_of_work():
+        known = queries.id_of(email)
+        secret = invitations.issue(known or members.create(new))
+    click.echo(json.dumps({"link": f"{config.public_url}/admin/join/{secret}"}))
 
 
 @group.command("list")
@@ -89,26 +115,53 @@ def disable(email: str) -> None:
         members.disable(email)
 
 
+@group.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take a lost second factor away: all sessions end, the next sign-in sets another up."""
+    with _plain_errors(), unit_of_work():
+        access.reset_second_factor(members.by_email(email).id)
+
+
+@group.command("code")
+@click.argument("email")
+def code(email: str) -> None:
+    """Print a member's code of this moment; in a demo only."""
+    config: Config = current_app.extensions["config"]
+    if config.env is not Environment.DEMO:
+        raise click.ClickException("Only a demo tells codes: read yours from the app.")
+    seed = factors.seed_of(queries.id_of(email) or 0)
+    if seed is None:
+        raise click.ClickException(f"{email} has no second factor here.")
+    moment = clock.now()
+    left = totp.STEP_SECONDS - int(moment.timestamp()) % totp.STEP_SECONDS
+    click.echo(f"{totp.code_at(seed, totp.step_at(moment))} (for {left} seconds, opens once)")
+
+
 @group.command("first-owner")
 def first_owner() -> None:
     """Make the demo's owner where nobody works here yet, and write down how to sign in."""
     config: Config = current_app.extensions["config"]
     if config.is_production:
         raise click.ClickException(
-            "In production no password is written down: make the first owner with"
-            " `flask staff create --role owner --password-stdin`. A link that works once,"
-            " to choose the password by, will come with the second factor."
+            "In production no password is written down: `flask staff invite --role owner"
+            " --email …` prints a link by which the first owner joins."
         )
     with _plain_errors(), unit_of_work():
         if queries.anybody():
             return
-        password = _made_up()
+        password, seed = _made_up(), totp.new_seed()
         members.create(
             NewMember(
-                email=OWNER, name=_OWNER_NAME, password=password, role=Template.OWNER, demo=True
+                email=OWNER,
+                name=_OWNER_NAME,
+                password=password,
+                role=Template.OWNER,
+                seed=seed,
+                demo=True,
             )
         )
-        _write_down(config, password)
+        _write_down(config, password, seed)
 
 
 def _made_up() -> str:
@@ -118,7 +171,7 @@ def _made_up() -> str:
     )
 
 
-def _write_down(config: Config, password: str) -> None:
+def _write_down(config: Config, password: str, seed: str) -> None:
     """Write how to sign in to a file that this process's owner alone can read, whole or not."""
     file = config.instance_path / "sign-in.txt"
     draft = file.with_name(".sign-in.txt")
@@ -127,7 +180,10 @@ def _write_down(config: Config, password: str) -> None:
     draft.write_text(
         f"Sign in at {config.public_url}/admin/sign-in\n"
         f"E-mail:     {OWNER}\n"
-        f"Password:   {password}\n",
+        f"Password:   {password}\n"
+        f"Code:       flask staff code {OWNER} (in a demo), or an app with this secret:\n"
+        f"Secret:     {seed}\n"
+        f"Link:       {totp.address(seed, OWNER, shop_settings().name)}\n",
         "utf-8",
     )
     draft.replace(file)

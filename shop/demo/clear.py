@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, func, select
 
 from shop.demo.catalogue import demo_shop
 from shop.demo.delivery import remove_delivery
+from shop.demo.orders.remove import remove_orders
 from shop.demo.payments import remove_payments
 from shop.demo.progress import Progress, silent
 from shop.domain.catalogue.actions import publication
@@ -38,10 +39,12 @@ BATCH = 500
 
 
 def clear(progress: Progress = silent) -> int:
-    """Remove the demo's products and what only they used; returns how many products went.
+    """Remove the demo's orders, its products and what only they used; tells how many products.
 
-    What somebody ordered stays, archived and no longer of the demo: orders are never deleted.
+    What somebody ordered stays, archived and no longer of the demo: no order but the demo's own is
+    ever deleted.
     """
+    remove_orders(progress)
     with unit_of_work():
         _keep_what_was_ordered()
     count = session().scalar(select(func.count()).select_from(Product).where(Product.demo)) or 0

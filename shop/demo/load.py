@@ -12,6 +12,7 @@ from shop.demo.bulk import BulkWriter
 from shop.demo.catalogue import demo_products, demo_shop
 from shop.demo.clear import clear
 from shop.demo.generate import generated_products
+from shop.demo.orders.load import load_orders
 from shop.demo.progress import Progress, silent
 from shop.demo.records import DemoProduct
 from shop.domain.catalogue.actions import products, publication
@@ -33,7 +34,7 @@ from shop.kernel.i18n import _
 from shop.kernel.quantity import Unit
 from shop.kernel.unit_of_work import unit_of_work
 
-__all__ = ["clear", "load_generated", "load_nyuzi", "renew"]
+__all__ = ["clear", "load_generated", "load_nyuzi", "load_orders", "renew"]
 BATCH = 1_000
 
 

@@ -18,6 +18,7 @@ db = SQLAlchemy(
 WRITE = {"write": True}
 WRITING = "writing"
 """Stands in `session().info` while a unit of work is open: what is read then may never be true."""
+_LINE = "line"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 
@@ -32,9 +33,14 @@ def read(
 ) -> CursorResult[*tuple[Any, ...]]:
     """Run a read of columns on the ambient session's connection: half the cost of its `execute`.
 
-    For hot pages; entities are loaded by `session()`.
+    For hot pages; entities are loaded by `session()`. The connection is closed with its transaction
+    and then asked for again: asking each time cost as much as a small statement.
     """
-    return session().connection().execute(statement, binds)
+    here = session()
+    line: Connection | None = here.info.get(_LINE)
+    if line is None or line.closed:
+        line = here.info[_LINE] = here.connection()
+    return line.execute(statement, binds)
 
 
 def dialect_name() -> str:

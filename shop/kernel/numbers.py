@@ -22,7 +22,7 @@ class Counter(Base):
 _NEXT = (
     update(Counter)
     .where(Counter.name == bindparam("called"))
-    .values(value=Counter.value + 1)
+    .values(value=Counter.value + bindparam("more"))
     .returning(Counter.value)
     .execution_options(synchronize_session=False)
 )
@@ -33,13 +33,18 @@ def next_number(name: str) -> int:
 
     Belongs inside a unit of work, as late as can be: whoever else counts waits for its end.
     """
-    here = session().connection()
-    found = here.execute(_NEXT, {"called": name}).scalar()
-    if found is not None:
-        return int(found)
-    try:
-        with here.begin_nested():
-            here.execute(insert(Counter).values(name=name, value=1))
-    except IntegrityError:  # somebody began to count between our look and our insert
-        return int(here.execute(_NEXT, {"called": name}).scalar_one())
-    return 1
+    return next_numbers(name, 1)[0]
+
+
+def next_numbers(name: str, count: int) -> range:
+    """Return the next `count` numbers of the counter `name`, taken at once."""
+    here, binds = session().connection(), {"called": name, "more": count}
+    last = here.execute(_NEXT, binds).scalar()
+    if last is None:
+        try:
+            with here.begin_nested():
+                here.execute(insert(Counter).values(name=name, value=count))
+            last = count
+        except IntegrityError:  # somebody began to count between our look and our insert
+            last = here.execute(_NEXT, binds).scalar_one()
+    return range(int(last) - count + 1, int(last) + 1)

@@ -39,6 +39,7 @@ class Version(Base):
 
 
 _READ = select(Version.number).where(Version.name == bindparam("name"))
+_READ_ALL = select(Version.name, Version.number)
 _BUMP = (
     update(Version)
     .where(Version.name == bindparam("called"))
@@ -108,56 +109,64 @@ class Remembered(Generic[T]):
 
 
 class Together(Remembered[T]):
-    """A remembered value of few rows, read in one statement with the others of its counter.
+    """A remembered value of few rows, read in one statement with the others of its group.
 
     A page needs several of them, and whatever moves the counter makes all of them old. Columns come
-    as text (JSON for `stored_json.parsed`) and rows in any order: `make` puts them right.
+    as text (JSON for `stored_json.parsed`) and rows in any order: `make` puts them right. A group
+    is read by the same pages and has rows about as wide.
     """
 
-    _members: ClassVar[dict[str, list[Together[Any]]]] = {}
-    _statements: ClassVar[dict[str, CompoundSelect[Any]]] = {}
+    _members: ClassVar[dict[tuple[str, str], list[Together[Any]]]] = {}
+    _statements: ClassVar[dict[tuple[str, str], CompoundSelect[*tuple[Any, ...]]]] = {}
 
     def __init__(
-        self, version: str, rows: Select[Any], make: Callable[[Sequence[tuple[Any, ...]]], T]
+        self,
+        version: str,
+        rows: Select[*tuple[Any, ...]],
+        make: Callable[[Sequence[tuple[Any, ...]]], T],
+        group: str = "frame",
     ) -> None:
         super().__init__(version, self._made)
         self._columns = list(rows.selected_columns)
+        self.width = len(self._columns)
         self._rows, self._make = rows, make
-        self._at_hand = f"rows:{version}"
-        self._members.setdefault(version, []).append(self)
-        self._statements.pop(version, None)
+        self._group = (version, group)
+        self._at_hand = f"rows:{version}:{group}"
+        self._members.setdefault(self._group, []).append(self)
+        self._statements.pop(self._group, None)
 
     def _made(self) -> T:
         info = session().info
         if WRITING in info:  # the rows of this moment, and only these
-            return self._make(self._of(db.read(self._as_text(0, len(self._columns))).all()))
+            return self._make(self._of(db.read(self.as_text(0, self.width)).all()))
         at_hand: dict[Together[Any], list[Any]] | None = info.get(self._at_hand)
         if at_hand is None or self not in at_hand:
             at_hand = info[self._at_hand] = self._all_at_hand()
         return self._make(self._of(at_hand[self]))
 
     def _of(self, rows: Sequence[Any]) -> list[tuple[Any, ...]]:
-        end = len(self._columns) + 1
+        end = self.width + 1
         return [row[1:end] for row in rows]
 
     def _all_at_hand(self) -> dict[Together[Any], list[Any]]:
-        members = self._members[self._version]
+        members = self._members[self._group]
         found: list[list[Any]] = [[] for _member in members]
-        for row in db.read(self._statement()):
+        for row in db.read(self._statement()).all():
             found[row[0]].append(row)
         return dict(zip(members, found, strict=True))
 
-    def _statement(self) -> CompoundSelect[Any]:
-        if self._version not in self._statements:
-            members = self._members[self._version]
-            width = max(len(member._columns) for member in members)
-            self._statements[self._version] = union_all(
-                *(member._as_text(place, width) for place, member in enumerate(members))
+    def _statement(self) -> CompoundSelect[*tuple[Any, ...]]:
+        if self._group not in self._statements:
+            members = self._members[self._group]
+            width = max(member.width for member in members)
+            self._statements[self._group] = union_all(
+                *(member.as_text(place, width) for place, member in enumerate(members))
             )
-        return self._statements[self._version]
+        return self._statements[self._group]
 
-    def _as_text(self, place: int, width: int) -> Select[Any]:
-        empty = [null()] * (width - len(self._columns))
+    def as_text(self, place: int, width: int) -> Select[*tuple[Any, ...]]:
+        """Return the statement of its rows behind a number, `width` columns wide."""
+        empty = [null()] * (width - self.width)
         return self._rows.with_only_columns(
             literal_column(str(place)).label("member"),
             *(cast(one, Text).label(f"c{n}") for n, one in enumerate([*self._columns, *empty])),
@@ -170,10 +179,11 @@ def saw(name: str, number: int) -> None:
 
 
 def current(name: str) -> int:
-    """Return the counter `name` as this session first saw it; one statement a request."""
+    """Return the counter `name` as this session first saw it; one statement a request for all."""
     info = session().info
     key = f"version:{name}"
     if key not in info:
-        info[key] = read(name)
-    number: int = info[key]
-    return number
+        for called, number in db.read(_READ_ALL).all():
+            info.setdefault(f"version:{called}", number)
+    known: int = info.setdefault(key, 0)
+    return known

@@ -75,10 +75,11 @@ def sitemap_products() -> Response:
 @bp.get("/robots.txt")
 @public
 def robots() -> Response:
-    """What crawlers may read: all but filtered lists, searches and the back office."""
+    """What crawlers may read: all but filtered lists, searches, purchases and the back office."""
     lines = [
         "User-agent: *", "Disallow: /admin", "Disallow: /search", "Disallow: /suggestions",
-        "Disallow: /*?*sort=", "Disallow: /*?*after=", f"Sitemap: {_base()}/sitemap.xml",
+        "Disallow: /cart", "Disallow: /checkout", "Disallow: /orders", "Disallow: /*?*sort=",
+        "Disallow: /*?*after=", f"Sitemap: {_base()}/sitemap.xml",
     ]  # fmt: skip
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -16,11 +16,16 @@ _MARK = "__access__"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A view's declaration. `shared` pages are the same for all visitors without a session."""
+    """A view's declaration. `shared` pages are the same for all visitors without a session.
+
+    `half` views need the password alone, `recent` ones that it was shown a moment ago.
+    """
 
     permission: Permission | None = None
     staff: bool = False
     shared: bool = False
+    half: bool = False
+    recent: bool = False
 
 
 def _mark(view: View, access: Access) -> View:
@@ -40,14 +45,27 @@ def shared(view: View) -> View:
     return _mark(view, Access(shared=True))
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only members of staff whose role holds `permission` may reach this view."""
-    return lambda view: _mark(view, Access(permission=permission, staff=True))
+def requires(permission: Permission, *, recent: bool = False) -> Callable[[View], View]:
+    """Only members of staff whose role holds `permission` may reach this view.
+
+    A `recent` one asks again for password or code where that was more than five minutes ago.
+    """
+    return lambda view: _mark(view, Access(permission=permission, staff=True, recent=recent))
 
 
 def staff_only(view: View) -> View:
     """Any signed-in member of staff may reach this view."""
     return _mark(view, Access(staff=True))
+
+
+def own_account(view: View) -> View:
+    """Any signed-in member who has just shown who they are may reach this view."""
+    return _mark(view, Access(staff=True, recent=True))
+
+
+def half_signed_in(view: View) -> View:
+    """Whoever has shown the password may reach this view, also without the second factor."""
+    return _mark(view, Access(staff=True, half=True))
 
 
 def access_of(app: Flask, endpoint: str | None) -> Access | None:

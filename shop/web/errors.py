@@ -15,6 +15,7 @@ from shop.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFo
 from shop.kernel.i18n import gettext as _
 from shop.kernel.i18n import lazy
 from shop.web import htmx
+from shop.web.office_guard import note_refusal
 from shop.web.staff_session import OFFICE, current_member
 
 _log = logging.getLogger(__name__)
@@ -40,7 +41,14 @@ _TITLES = {
 def _in_office() -> bool:
     """Tell whether a member of staff is at work here: strangers see the shop's own pages."""
     inside = request.path == OFFICE or request.path.startswith(f"{OFFICE}/")
-    return inside and current_member() is not None
+    member = current_member() if inside else None
+    return member is not None and member.is_through
+
+
+def _note(error: DomainError) -> None:
+    """Write into the audit what a member of staff tried and may not do."""
+    if isinstance(error, NotAllowed) and _in_office():
+        note_refusal(error.code)
 
 
 def _page(page: int, context: dict[str, Any]) -> tuple[str, int]:
@@ -79,6 +87,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def _domain(error: DomainError) -> Response:
+        _note(error)
         status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 400)
         return _answer(status, error.sentence)
 

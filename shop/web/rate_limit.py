@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_limiter.util import get_qualified_name, get_remote_address
+from redis import RedisError
 
 from shop.web.customer_session import cart_named
 
@@ -51,7 +52,33 @@ def cart_or_session() -> str:
     return f"cart:{named}" if named else session_or_nobody()
 
 
-limiter = Limiter(
+class _ViewLimiter(Limiter):
+    """flask-limiter where every limit stands at a view: a view without one is passed at once.
+
+    Finding out each time that nothing limits it cost a page as much as its session.
+    """
+
+    def _check_request_limit(
+        self,
+        callable_name: str | None = None,
+        in_middleware: bool = True,  # noqa: FBT001, FBT002 - flask-limiter's own
+    ) -> None:
+        if in_middleware and callable_name is None:
+            endpoint = request.endpoint or ""
+            view = current_app.view_functions.get(endpoint)
+            marked = view is not None and get_qualified_name(view) in self._marked_for_limiting
+            if not marked and not self.limit_manager.has_hints(endpoint):
+                return
+        try:
+            super()._check_request_limit(callable_name, in_middleware)
+        except RedisError:
+            # flask-limiter changes over to counting here for the first who meets a Redis that is
+            # gone; who met it at the same moment asks once more.
+            self.context.seen_limits.clear()
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = _ViewLimiter(
     key_func=get_remote_address,
     strategy="moving-window",
     in_memory_fallback_enabled=True,

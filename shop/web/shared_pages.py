@@ -13,9 +13,11 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import Engine
 
+from shop.domain.settings.actions import SHOPFRONT
+from shop.kernel import versions
 from shop.kernel.ids import token
 from shop.web import codings, htmx
 from shop.web.locale import preferences
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 SHARED_FLAG = "duka.shared"
 """Stands in the environ when the answer could be kept; Flask sets it where the view allows it."""
+_SEEN = "duka.shopfront"
+"""Stands in the environ of such a request: the shopfront version under which its page is kept."""
 VARY = ", ".join(("Cookie", "Accept-Encoding", "Accept-Language", *htmx.VARY))
 _LONGEST_QUERY = 400
 _METHODS = frozenset({"GET", "HEAD"})
@@ -131,6 +135,7 @@ class SharedPages:
         version = self.version()
         if version is None:
             return None
+        environ[_SEEN] = version
         language, theme = preferences(
             cookie, environ.get("HTTP_ACCEPT_LANGUAGE", ""), self._languages
         )
@@ -205,5 +210,12 @@ class SharedPages:
 
 def init_app(app: Flask, middleware: SharedPages) -> None:
     """Put the middleware in front of the app."""
+
+    @app.before_request
+    def _remember_version() -> None:
+        number = request.environ.get(_SEEN)
+        if number is not None:  # read a moment ago: what the view reads is as new or newer
+            versions.saw(SHOPFRONT, number)
+
     app.wsgi_app = middleware  # type: ignore[method-assign, assignment]  # the documented way
     app.extensions["shared_pages"] = middleware

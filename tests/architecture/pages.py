@@ -6,8 +6,19 @@ from html.parser import HTMLParser
 
 MORE_OF_LOTS = "/c/lots?sort=price-up"
 PAGES: dict[str, tuple[str, ...]] = {
+    "backoffice.account": ("/admin/account",),
+    "backoffice.audit": ("/admin/audit", "/admin/audit?area=member&outcome=done"),
+    "backoffice.confirm": ("/admin/confirm?half",),
+    "backoffice.enrolment": ("/admin/enrolment?half=none",),
     "backoffice.home": ("/admin",),
     "backoffice.searches": ("/admin/searches",),
+    "backoffice.invitation": ("/admin/members/invite",),
+    "backoffice.join": ("/admin/join/{link}",),
+    "backoffice.member": ("/admin/members/{owner}",),
+    "backoffice.members": ("/admin/members",),
+    "backoffice.role": ("/admin/roles/new", "/admin/roles/viewer", "/admin/roles/owner"),
+    "backoffice.roles": ("/admin/roles",),
+    "backoffice.second_factor": ("/admin/second-factor?half",),
     "backoffice.sign_in": ("/admin/sign-in",),
     "outbox.index": ("/outbox",),
     "outbox.letter": ("/outbox/msg_sample",),
@@ -71,7 +82,7 @@ ALL_PAGES = [path for paths in PAGES.values() for path in paths]
 ALL_FRAGMENTS = [sample for samples in FRAGMENTS.values() for sample in samples]
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SPOKEN = frozenset({"alt", "title", "aria-label", "placeholder", "data-copied"})
-_MUTE = frozenset({"script", "style"})
+_MUTE = frozenset({"script", "style", "code"})
 
 
 def as_fragment(target: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ def revoke_everything() -> None:
     """Take every permission away from every role."""
     with unit_of_work() as current:
         for role in current.scalars(select(Role)):
-            role.permissions = []
+            role.permissions, role.edited = [], True
 
 
 @pytest.mark.parametrize(

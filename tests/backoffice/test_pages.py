@@ -145,7 +145,7 @@ def test_an_empty_log_says_so(office: FlaskClient) -> None:
     assert "Nobody has searched yet" in office.get("/admin/searches").text
 
 
-@pytest.mark.parametrize("path", ["/admin", "/admin/searches"])
+@pytest.mark.parametrize("path", ["/admin", "/admin/audit", "/admin/searches"])
 def test_pages_ask_little_and_weigh_little(
     app: Flask, office: FlaskClient, clock: Hands, query_counter: Counter, path: str
 ) -> None:
@@ -169,6 +169,6 @@ def test_the_frame_offers_only_what_exists(office: FlaskClient) -> None:
     text = office.get("/admin").text
     menu = text[text.index("office-menu") : text.index("</nav>")]
     addresses = re.findall(r'href="([^"]+)"', menu)
-    assert addresses == ["/admin", "/admin/searches", "/"]
-    assert [office.get(address).status_code for address in addresses] == [200, 200, 200]
+    assert addresses == ["/admin", "/admin/searches", "/admin/members", "/admin/audit", "/"]
+    assert [office.get(address).status_code for address in addresses] == [200] * 5
     assert 'data-form="staff-sign-out"' in text

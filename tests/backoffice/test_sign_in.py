@@ -16,7 +16,7 @@ from shop.config import Config
 from shop.domain.staff.models import Session
 from shop.factory import create_app
 from shop.kernel.db import db, session
-from tests.factories.staff import PASSWORD, member, signed_in
+from tests.factories.staff import PASSWORD, code, member, signed_in
 from tests.support.databases import TestDatabase
 from tests.support.hands import Hands
 
@@ -40,6 +40,13 @@ def send(
     return client.post(PATH, data=fields | more)
 
 
+def enter(client: FlaskClient, clock: Hands) -> TestResponse:
+    """Sign in all the way."""
+    send(client)
+    token = token_of(client.get("/admin/second-factor"))
+    return client.post("/admin/second-factor", data={"code": code(clock.now), "csrf_token": token})
+
+
 def sessions() -> int:
     """Return how many sessions there are."""
     return session().execute(select(func.count()).select_from(Session)).scalar_one()
@@ -55,9 +62,13 @@ def test_the_form_names_its_fields_and_carries_a_token_at_once(client: FlaskClie
     assert "<script" not in answer.text
 
 
-def test_signing_in_opens_the_office_with_a_cookie_of_its_own(client: FlaskClient) -> None:
+def test_signing_in_opens_the_office_with_a_cookie_of_its_own(
+    client: FlaskClient, clock: Hands
+) -> None:
     member()
     answer = send(client)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/admin"
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/admin"
     cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith("duka_staff="))
@@ -65,6 +76,8 @@ def test_signing_in_opens_the_office_with_a_cookie_of_its_own(client: FlaskClien
     assert "SameSite=Strict" in cookie
     assert "Path=/admin" in cookie
     assert "Secure" not in cookie
+    token = token_of(client.get("/admin/second-factor"))
+    client.post("/admin/second-factor", data={"code": code(clock.now), "csrf_token": token})
     home = client.get("/admin")
     assert home.status_code == 200
     assert "Asha Odera" in home.text
@@ -192,7 +205,7 @@ def test_signing_in_again_ends_the_session_before(client: FlaskClient) -> None:
     fields = {"email": "asha@example.com", "password": PASSWORD}
     client.post(PATH, data=fields | {"csrf_token": token})
     first = client.get_cookie("duka_staff", path="/admin")
-    token = token_of(client.get("/admin"))
+    token = token_of(client.get("/admin/second-factor"))
     client.post(PATH, data=fields | {"csrf_token": token})
     second = client.get_cookie("duka_staff", path="/admin")
     assert first
@@ -207,9 +220,9 @@ def test_who_is_signed_in_goes_on(app: Flask, database: TestDatabase) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/searches")
 
 
-def test_signing_out_leaves_nothing(client: FlaskClient) -> None:
+def test_signing_out_leaves_nothing(client: FlaskClient, clock: Hands) -> None:
     member()
-    send(client)
+    enter(client, clock)
     token = token_of(client.get("/admin"))
     answer = client.post("/admin/sign-out", data={"csrf_token": token})
     assert answer.headers["Location"] == PATH

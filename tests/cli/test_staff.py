@@ -11,10 +11,13 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from shop.cli.staff import OWNER
 from shop.config import Config, Environment
-from shop.domain.staff import flows, queries
+from shop.domain.staff import flows, queries, totp
+from shop.domain.staff.actions import factors
 from shop.domain.staff.errors import BadCredentials
-from tests.factories.staff import PASSWORD, session_of
+from shop.kernel import clock
+from tests.factories.staff import PASSWORD, SEED, session_of
 from tests.support.databases import TestDatabase
 
 Run = Callable[..., Result]
@@ -114,6 +117,32 @@ def test_production_writes_no_password_down(app: Flask, run: Run, place: Path) -
     app.extensions["config"] = replace(config, env=Environment.PRODUCTION)
     result = run("first-owner")
     assert result.exit_code == 1
-    assert "flask staff create" in result.output
+    assert "flask staff invite" in result.output
     assert not queries.anybody()
     assert list(place.iterdir()) == []
+
+
+def test_a_second_factor_comes_along_and_goes(run: Run) -> None:
+    options = ("--email", "a@example.com", "--role", "viewer", "--password-stdin")
+    made = run("create", *options, "--totp-secret", SEED, input=PASSWORD + "\n")
+    number = json.loads(made.output)["created"]
+    assert factors.seed_of(number) == SEED
+    secret = session_of(number)
+    assert run("reset-second-factor", "a@example.com").exit_code == 0
+    assert factors.seed_of(number) is None
+    assert queries.signed_in(secret) is None
+    bad = run("create", "--email", "b@example.com", *options[2:], "--totp-secret", "1", input="x")
+    assert bad.exit_code == 1
+
+
+def test_only_a_demo_tells_codes(app: Flask, run: Run, place: Path) -> None:
+    run("first-owner")
+    lines = dict(line.split(":", 1) for line in (place / "sign-in.txt").read_text().splitlines())
+    seed = lines["Secret"].strip()
+    assert f"secret={seed}" in lines["Link"]
+    assert run("code", OWNER).exit_code == 1
+    app.extensions["config"] = replace(app.extensions["config"], env=Environment.DEMO)
+    result = run("code", OWNER)
+    assert result.exit_code == 0
+    assert totp.fitting_step(seed, result.output.split()[0], clock.now(), 0)
+    assert run("code", "nobody@example.com").exit_code == 1

@@ -16,6 +16,7 @@ from shop.kernel import outbox
 from shop.kernel.db import session
 from shop.kernel.unit_of_work import unit_of_work
 from shop.supervisor import store
+from tests.processes.running import until
 from tests.support.databases import TestDatabase
 
 
@@ -75,3 +76,45 @@ def test_without_a_queue_the_worker_says_what_is_missing(
 
     assert done.returncode == 1
     assert "REDIS_URL is missing: give the queue's address." in done.stderr
+
+
+def test_a_worker_outlives_the_queues_server(
+    database: TestDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = store.embedded(tmp_path)
+    server = subprocess.Popen(own.command)
+    own.wait()
+    database.touch()
+    session().rollback()
+    settings = {"DATABASE_URL": database.url, "INSTANCE_PATH": str(tmp_path), "REDIS_URL": own.url}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "flask", "worker", "run"], cwd=ROOT, env={**os.environ, **settings}
+    )
+    try:
+        with Redis.from_url(own.url) as redis:
+            assert until(lambda: bool(redis.keys("rq:worker:*")))
+            server.kill()
+            server.wait()
+            assert worker.poll() is None
+            server = subprocess.Popen(own.command)
+            own.wait()
+            plumbing = outbox._Plumbing(
+                {"Heard": ("catalogue.apply_dates",)}, runtime.enqueuer(redis)
+            )
+            monkeypatch.setattr(outbox, "_plumbing", plumbing)
+            with unit_of_work():
+                outbox.write("Heard", {})
+        assert until(_is_done)
+        worker.terminate()
+        assert worker.wait(30) == 0
+    finally:
+        for process in (worker, server):
+            process.kill()
+            process.wait()
+        own.clear()
+
+
+def _is_done() -> bool:
+    states = session().execute(text("SELECT state FROM outbox_deliveries")).scalars().all()
+    session().rollback()
+    return states == ["done"]

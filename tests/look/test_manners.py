@@ -67,9 +67,10 @@ def test_component_is_a_macro_of_its_name(file: Path) -> None:
 
 
 def test_posting_forms_carry_a_token() -> None:
+    ours = [file for file in FILES if "stripe" not in file.parts]  # a server of its own
     bare = [
         (_name(file), form)
-        for file in FILES
+        for file in ours
         for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", _text(file), flags=re.DOTALL)
         if "csrf()" not in form
     ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from flask import Flask
@@ -25,7 +27,7 @@ from shop.domain.payments.models import GatewayEvent
 from shop.jobs import payments as jobs
 from shop.kernel.db import session
 from shop.kernel.unit_of_work import unit_of_work
-from shop.standins.test_gateway.bank import Act, Bank, State, the_bank
+from shop.standins.test_gateway.bank import Act, Bank, State, bank_in, the_bank
 from shop.standins.test_gateway.courier import Address, Courier, over_http
 from shop.standins.test_gateway.file import BankFile
 from shop.standins.test_gateway.pages import address_of
@@ -192,6 +194,41 @@ def test_calls_wait_while_the_shop_is_away(
     clock.forward(seconds=6)
     assert again.deliver_due() == 1
     assert len(heard) == 1
+
+
+def test_a_thread_calls_until_it_is_told_to_end(bank: Bank, clock: Hands) -> None:
+    reference = bank.open("k", {**ASKED, "expires_at": clock.now.timestamp() + 60})
+    heard = threading.Event()
+    tries = []
+
+    def post(_body: bytes, _headers: dict[str, str]) -> bool:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("a bank never stops calling")
+        heard.set()
+        return True
+
+    courier = Courier(bank, post)
+    before = threading.active_count()
+    courier.begin()
+    courier.begin()
+    assert threading.active_count() == before + 1
+    bank.decide(reference, Act.TWICE)
+    deadline = monotonic() + 20
+    while not heard.is_set() and monotonic() < deadline:
+        courier.wake()
+        heard.wait(0.05)
+    courier.end()
+    assert heard.is_set()
+    while threading.active_count() > before and monotonic() < deadline:
+        sleep(0.01)
+    assert threading.active_count() == before
+
+
+def test_nobody_calls_before_the_bank_was_used(tmp_path: Path) -> None:
+    unused = bank_in(tmp_path, "secret")
+    assert Courier(unused, lambda _body, _headers: True).deliver_due() == 0
+    assert not unused.file.exists()
 
 
 def test_a_decision_is_made_once(client: FlaskClient, bank: Bank, order: Placed) -> None:

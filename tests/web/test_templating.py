@@ -42,10 +42,18 @@ def test_what_brings_its_own_html_is_believed() -> None:
         "{{ a|upper }}{{ a ~ b }}{{ b }}{{ missing }}{{ a if false }}",
         "{% filter upper %}{{ a }}{% endfilter %}{% set c %}{{ a }}{% endset %}{{ c }}",
         "{% autoescape false %}{{ a }}{% endautoescape %}{% for x in (a, b) %}{{ x }}{% endfor %}",
+        "{% macro m(x, y=a, z='<') %}{{ x }}{{ y }}{{ z }}{% endmacro %}{{ m() }}{{ m(b, z=b) }}",
+        "{% macro m(x) %}{{ x }}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1, a, k=b) }}{{ m() }}",
+        "{% macro m() %}<{{ caller() }}{% endmacro %}{% call m() %}{{ b }}{{ a }}{% endcall %}",
+        "{% macro m(x) %}{{ x }}{% endmacro %}{% autoescape false %}{{ m(a) }}{% endautoescape %}",
+        "{{ o.items.a }}{{ o.a }}{{ o.b.c }}{{ o.none }}{{ o.a.upper().lower() }}{{ o['a'] }}",
+        "{% for x in (o, o) if x.a %}{{ loop.index }}{{ x.a }}{{ x.b.c|upper }}{% endfor %}",
+        "{% set s = namespace(n=a) %}{% for x in 'ab' %}{% set s.n = x %}{% endfor %}{{ s.n }}",
+        "{{ range(3)|list }}{{ cycler('a', 'b').next() }}{{ dict(k=a).k }}",
     ],
 )
 def test_templates_say_the_same_as_in_plain_jinja(app: Flask, source: str) -> None:
-    values = {"a": "<&\"'>", "b": Markup("<hr>")}
+    values = {"a": "<&\"'>", "b": Markup("<hr>"), "o": {"a": "<i>", "b": {"c": "<u>"}}}
     ours = HouseEnvironment(app, autoescape=True)
     plain = Environment(autoescape=True)
     assert ours.from_string(source).render(values) == plain.from_string(source).render(values)

@@ -8,6 +8,7 @@ from flask import Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shop.backoffice.account.forms import SignInForm
+from shop.backoffice.account.onward import onward_to
 from shop.backoffice.blueprint import bp
 from shop.domain.staff import flows
 from shop.domain.staff.actions import sessions
@@ -15,19 +16,11 @@ from shop.domain.staff.errors import BadCredentials, TooManyAttempts
 from shop.kernel.i18n import _
 from shop.kernel.unit_of_work import unit_of_work
 from shop.web import staff_session
-from shop.web.access import public, staff_only
-from shop.web.addresses import safe_path
+from shop.web.access import half_signed_in, public
 from shop.web.rate_limit import SIGN_IN, limiter
 from shop.web.rendering import page, updates
 
 _log = logging.getLogger(__name__)
-
-
-def _onward(text: str | None) -> str:
-    """Return where to go after signing in: a page of the office, the home page for all else."""
-    home = url_for("backoffice.home")
-    path = safe_path(text or "", home)
-    return path if path.partition("?")[0].startswith(f"{home}/") else home
 
 
 def _form_page(form: SignInForm, problem: str | None = None, status: int = 200) -> Response:
@@ -51,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
     """The form; who is signed in already goes on."""
     onward = request.args.get("next")
     if staff_session.current_member():
-        return redirect(_onward(onward), 303)
+        return redirect(onward_to(onward), 303)
     return _form_page(SignInForm(data={"next": onward}))
 
 
@@ -68,6 +61,7 @@ def begin_session() -> ResponseReturnValue:
         secret = flows.sign_in(
             form.email.data, form.password.data,
             address=address, user_agent=request.user_agent.string,
+            device=staff_session.device_secret(),
         )  # fmt: skip
     except (BadCredentials, TooManyAttempts) as error:
         _log.warning("staff sign-in refused for an account from %s: %s", address, error.code)
@@ -76,14 +70,14 @@ def begin_session() -> ResponseReturnValue:
     if before:
         with unit_of_work():
             sessions.end(before.session_id)
-    response = updates(_onward(form.next.data))
+    response = updates(onward_to(form.next.data))
     staff_session.begin(response, secret)
     _log.info("staff sign-in from %s", address)
     return response
 
 
 @bp.post("/sign-out")
-@staff_only
+@half_signed_in
 def end_session() -> ResponseReturnValue:
     """End this session and take away what the browser kept of it."""
     member = staff_session.this_member()

@@ -10,11 +10,7 @@ def broken_links() -> list[str]:
     """Return the numbers of the rows where the chain does not hold, `end` where its end is gone."""
     found, expected, previous = [], 1, rules.FIRST
     for row in queries.chain():
-        if (
-            row["id"] != expected
-            or row["previous"] != previous
-            or row["hash"] != rules.digest(row)
-        ):
+        if row["id"] != expected or row["previous"] != previous or row["hash"] != rules.digest(row):
             found.append(str(row["id"]))
         expected, previous = row["id"] + 1, row["hash"]
     if expected - 1 != queries.counted():

@@ -88,9 +88,7 @@ def chain() -> Iterator[dict[str, Any]]:
     while True:
         rows = (
             session()
-            .execute(
-                select(*columns).where(columns.id > last).order_by(columns.id).limit(_CHUNK)
-            )
+            .execute(select(*columns).where(columns.id > last).order_by(columns.id).limit(_CHUNK))
             .mappings()
             .all()
         )

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, insert, select, text
 
-from shop.domain.ledger.accounts import Account, Entry, Kind, clearing
+from shop.domain.ledger import rules
+from shop.domain.ledger.accounts import Entry, Kind
 from shop.domain.ledger.errors import Unbalanced
 from shop.domain.ledger.models import LedgerEntry, LedgerTransaction
 from shop.domain.ledger.ports import Sums
@@ -72,40 +73,28 @@ def post(
     return True
 
 
-def _sale(order_id: int, turn: int) -> str:
-    return f"{Kind.SALE}:{order_id}:{turn}"
-
-
 def post_sale(order_id: int, sums: Sums, turn: int, *, actor: str = "system") -> bool:
     """Book the sale of an order; `turn` counts how often it was sold."""
-    tax_inside = sums.tax - sums.delivery_tax if sums.inclusive else sums.tax * 0
-    entries = [
-        Entry(Account.RECEIVABLE, sums.total),
-        Entry(Account.SALES, tax_inside - sums.items),
-        Entry(Account.DISCOUNTS, sums.discount),
-        Entry(Account.DELIVERY, -sums.delivery_net),
-        Entry(Account.TAX, -sums.tax),
-        Entry(Account.ROUNDING, -sums.rounding),
-    ]
-    return post(_sale(order_id, turn), Kind.SALE, entries, order_id=order_id, actor=actor)
+    source = rules.of_sale(order_id, turn)
+    return post(source, Kind.SALE, rules.sale(sums), order_id=order_id, actor=actor)
 
 
 def post_sale_reversal(order_id: int, turn: int, *, actor: str = "system") -> bool:
     """Book the sale of that `turn` back, whatever it was; False where it was never booked."""
-    source = _sale(order_id, turn)
+    source = rules.of_sale(order_id, turn)
     entries = [
         Entry(row.account, Money(-row.amount_minor, row.currency))
         for row in read(_OF_SOURCE, {"source": source})
     ]
-    return post(f"{source}:reversal", Kind.SALE_REVERSAL, entries, order_id=order_id, actor=actor)
+    source = rules.of_reversal(order_id, turn)
+    return post(source, Kind.SALE_REVERSAL, entries, order_id=order_id, actor=actor)
 
 
 def post_capture(
     order_id: int, payment_id: int, gateway: str, amount: Money, *, actor: str = "system"
 ) -> bool:
     """Book a payment that arrived."""
-    entries = [Entry(clearing(gateway), amount), Entry(Account.RECEIVABLE, -amount)]
-    source = f"{Kind.CAPTURE}:{payment_id}"
+    source, entries = rules.of_capture(payment_id), rules.capture(gateway, amount)
     return post(source, Kind.CAPTURE, entries, order_id=order_id, actor=actor)
 
 
@@ -113,6 +102,5 @@ def post_refund(
     order_id: int, refund_key: int | str, gateway: str, amount: Money, *, actor: str = "system"
 ) -> bool:
     """Book money that went back; `refund_key` tells this refund from every other."""
-    entries = [Entry(Account.RECEIVABLE, amount), Entry(clearing(gateway), -amount)]
-    source = f"{Kind.REFUND}:{refund_key}"
+    source, entries = rules.of_refund(refund_key), rules.refund(gateway, amount)
     return post(source, Kind.REFUND, entries, order_id=order_id, actor=actor)

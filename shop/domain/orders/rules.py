@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from shop.domain.orders.statuses import MOVES, FulfilmentState, OrderStatus, PaymentState
 
@@ -65,3 +65,13 @@ def deadline(placed_at: datetime, now: datetime, minutes: int | None) -> datetim
     if minutes is None:
         return None
     return min(now + timedelta(minutes=minutes), placed_at + LONGEST_WAIT)
+
+
+def counter(day: date) -> str:
+    """Return the name of the counter that numbers the orders of a day by the shop's clock."""
+    return f"orders:{day:%Y%m%d}"
+
+
+def number(prefix: str, day: date, count: int) -> str:
+    """Return the number of a day's order, such as D-20261120-0001."""
+    return f"{prefix}-{day:%Y%m%d}-{count:04}"

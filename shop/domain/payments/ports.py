@@ -207,8 +207,3 @@ def gateway(code: str) -> PaymentGateway:
 def is_offline(code: str) -> bool:
     """Tell whether the gateway called `code` only waits for staff; may be asked anywhere."""
     return code in gateways.names() and gateways.get(code).offline
-
-
-def is_on_delivery(code: str) -> bool:
-    """Tell whether the gateway called `code` is paid with the goods; may be asked anywhere."""
-    return gateways.get(code).on_delivery

@@ -1,10 +1,13 @@
-"""Where is delivered and how: two statements, remembered while nothing a shopper sees changes."""
+"""Where is delivered and how, remembered while nothing a shopper sees changes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -16,11 +19,11 @@ from shop.domain.shipping.models import ShippingMethod, ShippingPlace, ShippingZ
 from shop.domain.shipping.rules import Calendar, arrival, fee_for, key_of
 from shop.domain.shipping.statuses import MethodKind
 from shop.kernel import clock
-from shop.kernel.db import read
 from shop.kernel.i18n import Translated, _, pick
 from shop.kernel.money import Money
+from shop.kernel.stored_json import parsed
 from shop.kernel.text import clean
-from shop.kernel.versions import Remembered
+from shop.kernel.versions import Together
 
 _LONGEST = 80
 _NAMED = 6
@@ -106,52 +109,75 @@ _PLACES = (
     select(
         ShippingZone.id, ShippingZone.code, ShippingZone.name, ShippingZone.tax_zone_id,
         ShippingPlace.town, ShippingPlace.area,
+        ShippingZone.position, ShippingPlace.position, ShippingPlace.id,
     )
     .join(ShippingPlace, ShippingPlace.zone_id == ShippingZone.id)
     .where(ShippingZone.active)
-    .order_by(ShippingZone.position, ShippingZone.id, ShippingPlace.position, ShippingPlace.id)
 )  # fmt: skip
 _METHODS = (
     select(
         ShippingMethod.zone_id, ShippingMethod.code, ShippingMethod.kind, ShippingMethod.name,
         ShippingMethod.description, ShippingMethod.fee_minor, ShippingMethod.free_above_minor,
         ShippingMethod.days_min, ShippingMethod.days_max, ShippingMethod.cut_off,
+        ShippingMethod.position, ShippingMethod.id,
     )
     .where(ShippingMethod.active)
-    .order_by(ShippingMethod.position, ShippingMethod.id)
 )  # fmt: skip
+_Rows = Sequence[tuple[Any, ...]]
 
 
-def _load_map() -> _Map:
+# Folding letters costs most of making the map; only the shop's own places come through here.
+_key_of_place = lru_cache(maxsize=4096)(key_of)
+
+
+def _map_of(rows: _Rows) -> _Map:
     spots: dict[tuple[str, str], _Spot] = {}
     areas: dict[str, dict[str, str]] = {}
     names: dict[str, str] = {}
-    for row in read(_PLACES):
-        zone = _Zone(row.id, row.code, row.name, row.tax_zone_id)
-        town, area = key_of(row.town), key_of(row.area or "")
-        spots.setdefault((town, area), _Spot(row.town, row.area or "", zone))
-        names.setdefault(town, row.town)
+    zones: dict[str, _Zone] = {}
+    for id_, code, name, tax_zone, town_name, area_name, *_place in sorted(
+        rows, key=lambda row: (int(row[6]), int(row[0]), int(row[7]), int(row[8]))
+    ):
+        zone = zones.get(id_)
+        if zone is None:
+            tax_zone_id = None if tax_zone is None else int(tax_zone)
+            zone = zones[id_] = _Zone(int(id_), code, parsed(name), tax_zone_id)
+        town, area = _key_of_place(town_name), _key_of_place(area_name or "")
+        spots.setdefault((town, area), _Spot(town_name, area_name or "", zone))
+        names.setdefault(town, town_name)
         known = areas.setdefault(town, {})
         if area:
-            known.setdefault(area, row.area)
+            known.setdefault(area, area_name)
     towns = tuple(Town(name, tuple(areas[town].values())) for town, name in names.items())
     return _Map(spots, towns)
 
 
-def _load_methods() -> dict[int, list[_Method]]:
+def _methods_of(rows: _Rows) -> dict[int, list[_Method]]:
     found: dict[int, list[_Method]] = defaultdict(list)
-    for row in read(_METHODS):
-        found[row.zone_id].append(
+    for (
+        zone,
+        code,
+        kind,
+        name,
+        description,
+        fee,
+        free_above,
+        first,
+        last,
+        cut_off,
+        *_place,
+    ) in sorted(rows, key=lambda row: (int(row[10]), int(row[11]))):
+        found[int(zone)].append(
             _Method(
-                row.code, MethodKind(row.kind), row.name, row.description, row.fee_minor,
-                row.free_above_minor, (row.days_min, row.days_max), row.cut_off,
+                code, MethodKind(kind), parsed(name), parsed(description), int(fee),
+                None if free_above is None else int(free_above), (int(first), int(last)), cut_off,
             )
         )  # fmt: skip
     return dict(found)
 
 
-_map = Remembered(SHOPFRONT, _load_map)
-_methods = Remembered(SHOPFRONT, _load_methods)
+_map = Together(SHOPFRONT, _PLACES, _map_of, "delivery")
+_methods = Together(SHOPFRONT, _METHODS, _methods_of, "delivery")
 
 
 def towns() -> tuple[Town, ...]:

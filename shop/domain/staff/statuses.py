@@ -14,7 +14,12 @@ class MemberStatus(StrEnum):
     DISABLED = "disabled"
 
 
-MOVES = Moves({MemberStatus.ACTIVE: (MemberStatus.DISABLED,)})
+MOVES = Moves(
+    {
+        MemberStatus.ACTIVE: (MemberStatus.DISABLED,),
+        MemberStatus.DISABLED: (MemberStatus.ACTIVE,),
+    }
+)
 
 
 class AccountKind(StrEnum):
@@ -22,6 +27,24 @@ class AccountKind(StrEnum):
 
     STAFF = "staff"
     CUSTOMER = "customer"
+
+
+class Gate(StrEnum):
+    """What a try was made at; each gate counts its own failures."""
+
+    PASSWORD = "staff"  # noqa: S105 - a gate, no password
+    FACTOR = "factor"
+
+
+class Proof(StrEnum):
+    """How far a session has proved who it belongs to."""
+
+    PASSWORD = "password"  # noqa: S105 - a word for a proof, no password
+    """The password alone: opens the second factor's page, or the enrolment."""
+    DEVICE = "device"
+    """The password on a trusted device: opens the office, but no sensitive act."""
+    FACTOR = "factor"
+    """Password and second factor."""
 
 
 class Outcome(StrEnum):

@@ -75,11 +75,17 @@ class Courier:
         self._post = post
         self._wake = threading.Event()
         self._begun = threading.Lock()
+        self._over = False
 
     def begin(self) -> None:
-        """Call from a thread of its own until the process ends; only the first time."""
+        """Call from a thread of its own until the end; only the first time this is asked for."""
         if self._begun.acquire(blocking=False):
             threading.Thread(target=self._run, name="test gateway", daemon=True).start()
+
+    def end(self) -> None:
+        """Let the thread end."""
+        self._over = True
+        self._wake.set()
 
     def wake(self) -> None:
         """Tell the thread that something may be due."""
@@ -93,7 +99,7 @@ class Courier:
         return taken
 
     def _run(self) -> None:
-        while True:
+        while not self._over:
             try:
                 self.deliver_due()
                 nap = self._nap()

@@ -32,7 +32,7 @@ def content(cart: CartHead | None, wrong: Wrong | None = None) -> Mapping[str, A
         adopt(replace(cart, count=view.count))  # the header counts what is drawn here
     if view is None or not view.lines:
         return {"cart": None, "delivery": None}
-    box = delivery.box(PATH, items=view.totals.items)
+    box = delivery.box(PATH, items=view.totals.items) if view.is_carried else None
     return {"cart": page_of(view, wrong, whole=not htmx.is_fragment()), "delivery": box}
 
 

@@ -130,7 +130,7 @@ def _rows(view: CartView) -> list[tuple[str, str]]:
         if step.kind is StepKind.DELIVERY:
             name = _delivery(view)
         rows.append((name, words.amount(step, hide_zero=hide)))
-    if not view.totals.has_delivery:
+    if view.is_carried and not view.totals.has_delivery:
         rows.append((_("Delivery"), _("not yet included")))
     return rows
 

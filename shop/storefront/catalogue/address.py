@@ -14,15 +14,15 @@ from shop.domain.catalogue.queries import navigation
 from shop.domain.catalogue.queries.facets import named_values, settings
 from shop.domain.catalogue.queries.filters import Filters, band_edges
 from shop.domain.catalogue.queries.listing import Sort
+from shop.domain.settings.schema import ShopSettings
 from shop.kernel.money import exponent
 
 NAMES = ("category", "price", "size", "colour", "tag", "in_stock", "on_sale")
 _MOST_VALUES = 40
 
 
-def band_code(band: int) -> str:
+def band_code(band: int, known: ShopSettings) -> str:
     """Return a price band as people may read it in an address: `1000-2500`, in whole units."""
-    known = settings()
     unit = 10 ** exponent(known.currency)
     low, high = band_edges(band, known.price_bounds)
     return f"{low // unit}-{'' if high is None else high // unit}"
@@ -88,8 +88,9 @@ def _mask(kind: str, codes: Collection[str]) -> int:
 def _bands(codes: Collection[str]) -> frozenset[int]:
     if not codes:
         return frozenset()
-    bands = range(len(settings().price_bounds) + 1)
-    return frozenset(band for band in bands if band_code(band) in codes)
+    known = settings()
+    bands = range(len(known.price_bounds) + 1)
+    return frozenset(band for band in bands if band_code(band, known) in codes)
 
 
 def filters_of(address: Address) -> Filters:

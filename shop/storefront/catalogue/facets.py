@@ -9,6 +9,7 @@ from typing import NamedTuple
 from shop.domain.catalogue.queries.facets import Key, NamedValue, named_values, settings
 from shop.domain.catalogue.queries.filters import band_edges
 from shop.domain.catalogue.queries.navigation import Node
+from shop.domain.settings.schema import ShopSettings
 from shop.kernel.formatting import format_money, format_number
 from shop.kernel.i18n import _, pick
 from shop.storefront.catalogue.address import Address, band_code
@@ -42,9 +43,8 @@ class Facet:
     options: list[Option]
 
 
-def band_label(band: int) -> str:
+def band_label(band: int, known: ShopSettings) -> str:
     """Return a price band in words."""
-    known = settings()
     low, high = band_edges(band, known.price_bounds)
     low_text, high_text = (
         format_money(edge, known.currency) if edge else "" for edge in (low, high or 0)
@@ -62,11 +62,15 @@ class _Maker:
     def __init__(self, address: Address, counts: Mapping[Key, int], *, capped: bool) -> None:
         self._chosen, self._counts, self._capped = address.chosen, counts, capped
 
+    def chosen(self, name: str, value: str) -> bool:
+        """Tell whether a value is ticked."""
+        return value in self._chosen.get(name, ())
+
     def option(
         self, name: str, value: str, label: str | NamedValue, key: Key, hex_: str | None = None
     ) -> Option | None:
         """Return an option, or None where it would show nothing and is not chosen."""
-        count, checked = self._counts.get(key, 0), value in self._chosen.get(name, ())
+        count, checked = self._counts.get(key, 0), self.chosen(name, value)
         if not count and not checked:
             return None
         text = format_number(count) + ("+" if self._capped and count else "")
@@ -85,6 +89,7 @@ def facets(
 ) -> list[Facet]:
     """Return the groups to show; one without a choice to make is left out."""
     make = _Maker(address, counts, capped=capped)
+    known = settings()
     groups = [
         make.facet(
             "category", _("Category"), "check",
@@ -92,8 +97,8 @@ def facets(
         ),
         make.facet(
             "price", _("Price"), "price",
-            (make.option("price", band_code(band), band_label(band), ("band", band))
-             for band in range(len(settings().price_bounds) + 1)),
+            (make.option("price", band_code(band, known), band_label(band, known), ("band", band))
+             for band in range(len(known.price_bounds) + 1)),
         ),
         *(
             make.facet(name, title, kind, _by_count(make, name, counts))
@@ -114,10 +119,13 @@ def facets(
 
 
 def _by_count(make: _Maker, name: str, counts: Mapping[Key, int]) -> Iterable[Option | None]:
+    """Return the values in the order of their counts, those that a group has room for."""
     named = named_values(name)
-    for bit in sorted(named, key=lambda bit: (-counts.get((name, bit), 0), bit)):
+    order = sorted((-counts.get((name, bit), 0), bit) for bit in named)
+    for place, (_count, bit) in enumerate(order):
         one = named[bit]
-        yield make.option(name, one.code, one, (name, bit), one.hex)
+        if place < _SHOWN or make.chosen(name, one.code):
+            yield make.option(name, one.code, one, (name, bit), one.hex)
 
 
 def chips(address: Address, groups: Iterable[Facet]) -> list[tuple[str, str]]:

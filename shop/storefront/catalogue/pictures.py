@@ -21,7 +21,7 @@ class Picture(NamedTuple):
     def sources(self, kind: str, least: int = 0, most: int = 10_000) -> str:
         """Return the files of `avif` or `webp` between two widths, as `srcset` wants them."""
         files = self.avif if kind == "avif" else self.webp
-        return ", ".join(f"{url} {width}w" for url, width in files if least <= width <= most)
+        return ", ".join([f"{url} {width}w" for url, width in files if least <= width <= most])
 
 
 class PictureMaker(Protocol):
@@ -40,13 +40,8 @@ def picture_maker() -> PictureMaker:
     def made(value: PictureValue | dict[str, Any] | None, alt: str = "") -> Picture | None:
         if value is None:
             return None
-        return Picture(
-            alt=alt,
-            width=value["width"],
-            height=value["height"],
-            colour=value["colour"],
-            avif=[(url(file), width) for file, width in value["avif"]],
-            webp=[(url(file), width) for file, width in value["webp"]],
-        )
+        avif = [(url(file), width) for file, width in value["avif"]]
+        webp = [(url(file), width) for file, width in value["webp"]]
+        return Picture(alt, value["width"], value["height"], value["colour"], avif, webp)
 
     return made

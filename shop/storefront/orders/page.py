@@ -16,6 +16,7 @@ from shop.domain.totals.result import StepKind
 from shop.kernel import clock
 from shop.kernel.formatting import format_quantity, per_unit
 from shop.kernel.i18n import _, ngettext, pick
+from shop.kernel.quantity import Unit
 from shop.storefront.catalogue.pictures import picture_maker
 from shop.storefront.orders.finding import address_of
 from shop.storefront.orders.paying import Case
@@ -69,7 +70,7 @@ def order_page(order: OrderView, mark: str) -> OrderPage:
 
 
 def _summary(order: OrderView) -> str:
-    count = len(order.lines)
+    count = sum(1 if line.unit is Unit.METRE else line.quantity for line in order.lines)
     return ngettext(
         "%(moment)s. %(n)s item, %(total)s.", "%(moment)s. %(n)s items, %(total)s.", count,
         moment=moment(order.placed_at), total=money(order.totals.total),

@@ -17,7 +17,6 @@ from shop.domain.audit.models import AuditEntry
 from shop.domain.audit.queries import PAGE_SIZE, Wanted
 from shop.kernel.db import db, dialect_name, session
 from shop.kernel.unit_of_work import before_commit, unit_of_work
-from tests.support.databases import TestDatabase
 from tests.support.hands import Hands
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -142,9 +141,7 @@ def test_acts_at_once_make_one_chain(app: Flask) -> None:
         (lambda clock: Wanted(until=clock.now), ["role.made"]),
     ],
 )
-def test_filters(
-    clock: Hands, wanted: Callable[[Hands], Wanted], verbs: list[str]
-) -> None:
+def test_filters(clock: Hands, wanted: Callable[[Hands], Wanted], verbs: list[str]) -> None:
     with acting_as(ASHA):
         write("role.made")
         clock.forward(hours=1)

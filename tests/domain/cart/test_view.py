@@ -9,6 +9,7 @@ import pytest
 
 from shop.domain.cart import queries
 from shop.domain.catalogue.drafts import ImageDraft
+from shop.domain.catalogue.statuses import ProductKind
 from shop.kernel.i18n import use_locale
 from shop.kernel.money import Money
 from shop.kernel.quantity import Unit
@@ -17,6 +18,7 @@ from tests.factories.cart import cart
 from tests.factories.catalogue import HEX, colours, product, sizes, variants_of
 from tests.factories.inventory import goods, stock
 from tests.factories.media import picture
+from tests.factories.shipping import delivering
 from tests.support.counting import Counted
 from tests.support.hands import Hands
 
@@ -59,6 +61,21 @@ def test_metres_cost_by_their_length_and_sums_are_of_what_is_shown(clock: Hands)
     assert [line.total.minor for line in view.lines] == [41_666, 435_000]
     assert view.totals.items == view.totals.total == Money(476_666, "KES")
     assert (view.count, view.problems, view.delivery) == (4, (), None)
+
+
+def test_what_has_to_travel_costs_delivery_and_a_download_does_not(clock: Hands) -> None:
+    with unit_of_work():
+        delivering()
+        pattern = variants_of(product(kind=ProductKind.DIGITAL, price=50_000))[0].id
+    cloth = goods(5)[0].id
+    for wanted, carried in (({pattern: 1}, False), ({pattern: 1, cloth: 1}, True)):
+        view = queries.view(cart(wanted, town="Nairobi").id)
+        assert view.place is not None
+        assert view.is_carried is carried
+        assert view.totals.has_delivery is carried
+        fee = view.delivery.fee if view.delivery else Money(0, "KES")
+        assert view.totals.total == view.totals.items + fee
+        assert bool(fee) is carried
 
 
 def test_an_empty_cart_costs_nothing(clock: Hands) -> None:

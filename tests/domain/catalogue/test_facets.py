@@ -16,12 +16,13 @@ from sqlalchemy import delete, select
 from shop.domain.catalogue.actions import listing as writer
 from shop.domain.catalogue.actions import publication
 from shop.domain.catalogue.models import FacetValue, Listing, Product
-from shop.domain.catalogue.queries.facets import facet_index, labels
+from shop.domain.catalogue.queries.facets import facet_index, named_values
 from shop.domain.catalogue.queries.filters import Filters, band_of
 from shop.domain.catalogue.statuses import StockState
 from shop.domain.settings import actions as settings_actions
 from shop.kernel import versions
 from shop.kernel.db import session
+from shop.kernel.i18n import use_locale
 from shop.kernel.unit_of_work import unit_of_work
 from tests.factories.catalogue import category, colours, product, sizes
 from tests.factories.inventory import stock
@@ -236,11 +237,15 @@ def test_readers_never_meet_a_half_mended_index(app: Flask) -> None:
 
 def test_values_have_labels() -> None:
     _shop(5)
-    assert labels("colour")[5] == ("blue", "Blue", "#22307a")
+    blue = named_values("colour")[5]
+    assert (blue.code, blue.label, blue.hex) == ("blue", "Blue", "#22307a")
     row = session().scalars(select(FacetValue).where(FacetValue.kind == "tag")).first()
     assert row is not None
-    assert labels("tag")[row.bit] == (row.code, row.label["en"], None)
-    assert 62 not in labels("tag")
+    tag = named_values("tag")[row.bit]
+    assert (tag.code, tag.label, tag.hex) == (row.code, row.label["en"], None)
+    with use_locale("fr"):
+        assert tag.label == row.label.get("fr", row.label["en"])
+    assert 62 not in named_values("tag")
 
 
 def test_the_sixty_fourth_tag_is_shown_but_not_filtered_by() -> None:

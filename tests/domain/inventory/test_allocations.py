@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from shop.domain.catalogue.models import Listing
 from shop.domain.catalogue.statuses import ProductKind
@@ -157,6 +157,7 @@ def test_few_statements_whatever_is_ordered(
         (update(Level).values(held=Level.held + 1), "S3"),
         (update(Level).values(allocated=Level.allocated + 1), "S3"),
         (update(Allocation).values(state=AllocationState.RELEASED), "S3"),
+        (delete(Level), "S3b"),
         (update(Order).values(status=OrderStatus.CANCELLED), "S11"),
     ],
 )

@@ -19,7 +19,9 @@ from tests.factories.catalogue import category, colours, product
 from tests.factories.inventory import stock
 
 pytestmark = pytest.mark.usefixtures("database")
-OURS = [*OUTBOX, *CATALOGUE, *INVENTORY]
+PROMISES = {"S3", "S3b", "S11"}
+"""Those about holds and allocations are broken in `tests/domain/inventory/test_allocations.py`."""
+OURS = [*OUTBOX, *CATALOGUE, *(check for check in INVENTORY if check.code not in PROMISES)]
 # How to break each invariant behind the back of the actions.
 DAMAGE: dict[str, str] = {
     "B5": "UPDATE outbox_deliveries SET state = 'dead'",

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from shop.domain.orders.actions.change_method import change_method
 from shop.domain.orders.draft import PaymentChoice
 from shop.domain.orders.statuses import HoldReason, OrderStatus
 from shop.domain.payments import queries
+from shop.domain.payments.actions.rows import locked_pair, write
+from shop.domain.payments.actions.settle import settle
 from shop.domain.payments.actions.start import open_payment
-from shop.domain.payments.errors import AttemptOpen
+from shop.domain.payments.errors import AttemptOpen, UnknownPayment
 from shop.domain.payments.flows import attempts
+from shop.domain.payments.flows.look_up import look_up, look_up_order
 from shop.domain.payments.flows.start import start
-from shop.domain.payments.ports import Declined, FactState, Started, StartRequest, gateway
+from shop.domain.payments.models import Payment
+from shop.domain.payments.ports import (
+    Declined,
+    FactState,
+    PaymentFact,
+    Started,
+    StartRequest,
+    gateway,
+)
 from shop.domain.payments.statuses import PaymentStatus
 from shop.kernel.db import session
+from shop.kernel.errors import Conflict
 from shop.kernel.money import Money
 from shop.kernel.unit_of_work import unit_of_work
 from tests.factories.orders import ONLINE, TRANSFER, goods, placed
@@ -185,3 +199,88 @@ def test_a_start_that_is_run_twice_asks_once(bank: FakeGateway) -> None:
     first = start(payment, BACK, CANCEL)
     assert start(payment, BACK, CANCEL) == first
     assert len(bank.calls) == 1
+
+
+@dataclass
+class _BusyTab(FakeGateway):
+    """While one tab closes an attempt, another begins one by another method."""
+
+    order: int = 0
+    turns: int = 0
+
+    def close(self, reference: str) -> PaymentFact:
+        fact = super().close(reference)
+        if self.turns:
+            self.turns -= 1
+            closed = queries.open_attempt(self.order)
+            assert closed is not None
+            with unit_of_work():
+                settle(closed.id, fact)
+                change_method(self.order, OTHER_CARD)
+                begun_there = open_payment(self.order)
+                change_method(self.order, THIRD_CARD)
+            assert begun_there is not None
+            start(begun_there, BACK, CANCEL)
+            session().rollback()
+        return fact
+
+
+THIRD_CARD = PaymentChoice("third", "A third card", "test", expires_minutes=35)
+
+
+@pytest.mark.parametrize(("turns", "begins"), [(0, True), (1, True), (2, True), (3, False)])
+def test_another_tab_in_between(bank: FakeGateway, turns: int, begins: bool) -> None:
+    busy = _BusyTab(turns=turns)
+    with plugged(busy):
+        order, _first = begun()
+        busy.order = order.id
+        with unit_of_work():
+            change_method(order.id, THIRD_CARD)
+        assert (attempts.begin(order.id, BACK, CANCEL) is not None) == begins
+    assert len([one for one in queries.attempts(order.id) if one.is_open]) == 1
+    assert violations() == []
+
+
+def test_what_never_reached_its_gateway_is_closed_here(bank: FakeGateway) -> None:
+    bank.away = True
+    order, payment = begun()
+    bank.calls.clear()
+    attempts.close_open(order.id)
+    attempts.close_open(order.id)  # there is none any more
+    assert payment_row(payment).status == PaymentStatus.CANCELLED
+    assert bank.calls == []
+    assert start(payment, BACK, CANCEL) is None  # and it is not begun again
+    look_up(payment)
+    assert look_up_order(order.id)
+    assert bank.calls == []
+
+
+def test_where_an_attempt_goes_on(bank: FakeGateway, clock: Hands) -> None:
+    order, _payment = begun()
+    attempt = queries.attempts(order.id)[0]
+    assert attempt.is_open
+    assert attempt.resumes_at == attempt.continue_url
+    clock.forward(minutes=35)
+    assert attempt.resumes_at is None
+
+
+def test_coming_back_asks_the_gateway(bank: FakeGateway) -> None:
+    order, payment = begun()
+    bank.pay(payment_row(payment).reference or "", Money(order_row(order).total_minor, "KES"))
+    assert look_up_order(order.id)
+    assert order_row(order).status == OrderStatus.CONFIRMED
+    assert look_up_order(order.id)  # nothing is open any more
+    assert [what for what, _about in bank.calls] == ["start", "look_up"]
+
+
+def test_what_is_not_there_and_what_somebody_changed(bank: FakeGateway) -> None:
+    with unit_of_work(), pytest.raises(UnknownPayment):
+        locked_pair(999)
+    _order, payment = begun()
+    with unit_of_work() as here:
+        _row, attempt = locked_pair(payment)
+        here.execute(
+            update(Payment).values(status="failed").execution_options(synchronize_session=False)
+        )
+        with pytest.raises(Conflict, match="Somebody changed"):
+            write(attempt, failure="too late")

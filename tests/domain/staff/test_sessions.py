@@ -80,6 +80,9 @@ def test_expired_sessions_are_cleared_away(database: TestDatabase, clock: Hands)
     session_of(number)
     clock.forward(hours=1)
     session_of(number)
+    assert count() == 2  # kept for a day, to know whose interrupted form it was
+    clock.forward(days=2)
+    session_of(number)
     assert count() == 1
 
 

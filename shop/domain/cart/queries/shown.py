@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shop.domain.cart import rules
 from shop.domain.cart.queries.contents import lines_of
 from shop.domain.catalogue.queries.facets import settings
+from shop.domain.catalogue.statuses import ProductKind
 from shop.domain.media.queries import PictureValue, picture_value
 from shop.domain.shipping import queries as shipping
 from shop.domain.shipping.queries import Option, Place
@@ -42,6 +43,7 @@ class CartLine:
     total: Money
     available: int
     sellable: bool
+    physical: bool
     tax_class_id: int
     notice: str
     problem: str
@@ -62,6 +64,11 @@ class CartView:
     problems: tuple[str, ...]
     count: int
 
+    @property
+    def is_carried(self) -> bool:
+        """Whether anything in it has to travel: what is downloaded has not."""
+        return any(line.physical for line in self.lines)
+
 
 def view(cart_id: int) -> CartView:
     """Return a cart as its page shows it; two statements, and what tax and delivery remember."""
@@ -80,7 +87,8 @@ def view(cart_id: int) -> CartView:
                 picture=picture_value(row) if row.key else None, unit=unit,
                 step=row.quantity_step, quantity=row.quantity, unit_price=price,
                 total=amount_for(price, row.quantity, unit), available=int(row.available),
-                sellable=bool(row.visible), tax_class_id=row.tax_class_id,
+                sellable=bool(row.visible), physical=row.kind == ProductKind.PHYSICAL,
+                tax_class_id=row.tax_class_id,
                 notice=rules.price_notice(seen, price, hide_zero=known.hide_zero_cents),
                 problem=rules.problem(
                     name, row.quantity, int(row.available), unit, row.quantity_step
@@ -103,7 +111,8 @@ def _summed(lines: Sequence[CartLine], place: Place | None) -> tuple[Totals, Opt
     known = settings()
     sold = [line for line in lines if line.sellable]
     worth = sum((line.total for line in sold), Money(0, known.currency))
-    options = shipping.options(place, worth) if place and sold else ()
+    carried = place is not None and any(line.physical for line in sold)
+    options = shipping.options(place, worth) if place and carried else ()
     delivery = options[0] if options else None
     rates = tax.rates(place.tax_zone_id if place else None)
     items = [

@@ -1,13 +1,23 @@
-"""One product page's facts in a fixed number of statements."""
+"""One product page's facts in one statement."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import (
+    BigInteger,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from shop.domain.catalogue.models import (
     Listing,
@@ -20,14 +30,14 @@ from shop.domain.catalogue.models import (
     VariantValue,
 )
 from shop.domain.catalogue.queries.visibility import visible_now
-from shop.domain.media.models import Media
-from shop.domain.media.queries import PictureValue, picture_value
-from shop.kernel.db import read, session
+from shop.domain.media.models import Media, MediaState
+from shop.domain.media.queries import PictureValue, picture_made
+from shop.kernel.db import read
 from shop.kernel.i18n import Translated
+from shop.kernel.stored_json import as_text, parsed
 
 
-@dataclass(frozen=True, slots=True)
-class ValueView:
+class ValueView(NamedTuple):
     """A value of an option."""
 
     id: int
@@ -37,8 +47,7 @@ class ValueView:
     hex: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OptionView:
+class OptionView(NamedTuple):
     """An option with its values in order."""
 
     code: str
@@ -46,8 +55,7 @@ class OptionView:
     values: list[ValueView]
 
 
-@dataclass(frozen=True, slots=True)
-class VariantView:
+class VariantView(NamedTuple):
     """A variant and the ids of its option values."""
 
     id: int
@@ -60,8 +68,7 @@ class VariantView:
     values: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class ImageView:
+class ImageView(NamedTuple):
     """A picture of the gallery and the option value it shows, if one."""
 
     picture: PictureValue
@@ -69,98 +76,153 @@ class ImageView:
     value_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProductView:
+class ProductFacts(NamedTuple):
+    """What belongs to a product as a whole."""
+
+    id: int
+    slug: str
+    kind: str
+    unit: str
+    quantity_step: int
+    name: Translated
+    material: Translated
+    description: Translated
+    size_guide: Translated
+    seo_title: Translated
+    seo_description: Translated
+
+
+class ProductView(NamedTuple):
     """A product as its page needs it."""
 
-    product: Product
+    product: ProductFacts
     options: list[OptionView]
     variants: list[VariantView]
     images: list[ImageView]
     category_ids: list[int]
-    changed_at: datetime
 
 
-_PRODUCT = select(Product).where(Product.slug == bindparam("slug"), visible_now())
-_OPTIONS = (
-    select(
-        Option.code.label("option"), Option.name, OptionValue.id, OptionValue.code,
-        OptionValue.label, OptionValue.detail, OptionValue.hex,
+_ID = select(Product.id).where(Product.slug == bindparam("slug"), visible_now()).scalar_subquery()
+_NUMBERS, _TEXTS = 6, 8
+_PRODUCT, _OPTIONS, _VARIANTS, _IMAGES, _CATEGORIES = range(5)
+
+
+def _part(kind: int, numbers: Sequence[Any], texts: Sequence[Any]) -> Select[Any]:
+    """Return one kind of row for the statement below: its numbers, then its texts."""
+    no_number, no_text = cast(null(), BigInteger), cast(null(), Text)
+    numbers = [*numbers, *[no_number] * (_NUMBERS - len(numbers))]
+    texts = [*map(as_text, texts), *[no_text] * (_TEXTS - len(texts))]
+    return select(
+        literal_column(str(kind)).label("kind"),
+        *(number.label(f"n{place}") for place, number in enumerate(numbers)),
+        *(text.label(f"t{place}") for place, text in enumerate(texts)),
+    )
+
+
+# Five statements cost three times what one does: most of it is the way to the database and back.
+_EVERYTHING = union_all(
+    _part(
+        _PRODUCT,
+        (Product.id, Product.quantity_step),
+        (
+            Product.kind, Product.unit, Product.name, Product.material, Product.description,
+            Product.size_guide, Product.seo_title, Product.seo_description,
+        ),
+    ).where(Product.id == _ID),
+    _part(
+        _OPTIONS,
+        (Option.position, Option.id, OptionValue.position, OptionValue.id),
+        (
+            Option.code, Option.name, OptionValue.code, OptionValue.label, OptionValue.detail,
+            OptionValue.hex,
+        ),
     )
     .join(OptionValue, OptionValue.option_id == Option.id)
-    .where(Option.product_id == bindparam("product"))
-    .order_by(Option.position, Option.id, OptionValue.position, OptionValue.id)
-)  # fmt: skip
-_VARIANTS = (
-    select(
-        Variant.id, Variant.public_id, Variant.sku, Variant.barcode, Variant.price_minor,
-        Variant.compare_at_minor, Variant.weight_grams, VariantValue.option_value_id,
+    .where(Option.product_id == _ID),
+    _part(
+        _VARIANTS,
+        (
+            Variant.position, Variant.id, VariantValue.option_value_id, Variant.price_minor,
+            Variant.compare_at_minor, Variant.weight_grams,
+        ),
+        (Variant.public_id, Variant.sku, Variant.barcode),
     )
     .outerjoin(VariantValue, VariantValue.variant_id == Variant.id)
-    .where(Variant.product_id == bindparam("product"))
-    .order_by(Variant.position, Variant.id)
-)  # fmt: skip
-_IMAGES = (
-    select(
-        ProductImage.alt, ProductImage.option_value_id, Media.state, Media.width, Media.height,
-        Media.colour, Media.renditions,
+    .where(Variant.product_id == _ID),
+    _part(
+        _IMAGES,
+        (
+            ProductImage.position, ProductImage.id, ProductImage.option_value_id, Media.width,
+            Media.height,
+        ),
+        (ProductImage.alt, Media.state, Media.colour, Media.renditions),
     )
     .join(Media, Media.id == ProductImage.media_id)
-    .where(ProductImage.product_id == bindparam("product"))
-    .order_by(ProductImage.position, ProductImage.id)
+    .where(ProductImage.product_id == _ID),
+    _part(_CATEGORIES, (ProductCategory.position, ProductCategory.category_id), ()).where(
+        ProductCategory.product_id == _ID
+    ),
 )  # fmt: skip
-_CATEGORIES = (
-    select(ProductCategory.category_id)
-    .where(ProductCategory.product_id == bindparam("product"))
-    .order_by(ProductCategory.position)
-)
 
 
 def product_at(slug: str) -> ProductView | None:
-    """Return the product that shoppers may see at `slug`, or None; five statements."""
-    product = session().scalars(_PRODUCT, {"slug": slug}).first()
-    if product is None:
-        return None
-    binds = {"product": product.id}
-    variants = _variants(read(_VARIANTS, binds).all())
-    if not variants:
+    """Return the product that shoppers may see at `slug`, or None; one statement."""
+    parts: list[list[Any]] = [[] for _kind in range(5)]
+    for row in read(_EVERYTHING, {"slug": slug}).all():
+        parts[row[0]].append(row[1:])
+    for rows in parts:
+        rows.sort(key=_in_order)
+    if not parts[_PRODUCT] or not parts[_VARIANTS]:
         return None
     return ProductView(
-        product=product,
-        options=_options(read(_OPTIONS, binds).all()),
-        variants=variants,
-        images=[
-            ImageView(picture, row.alt, row.option_value_id)
-            for row in read(_IMAGES, binds)
-            if (picture := picture_value(row))
-        ],
-        category_ids=list(read(_CATEGORIES, binds).scalars()),
-        changed_at=product.updated_at,
+        product=_facts(slug, *parts[_PRODUCT]),
+        options=_options(parts[_OPTIONS]),
+        variants=_variants(parts[_VARIANTS]),
+        images=[made for row in parts[_IMAGES] if (made := _image(row))],
+        category_ids=[row[1] for row in parts[_CATEGORIES]],
     )
 
 
-def _options(rows: Any) -> list[OptionView]:
+def _in_order(row: Sequence[Any]) -> tuple[int, int, int, int]:
+    return row[0], row[1], row[2] or 0, row[3] or 0
+
+
+def _facts(slug: str, row: Sequence[Any]) -> ProductFacts:
+    kind, unit, *texts = row[_NUMBERS:]
+    return ProductFacts(row[0], slug, kind, unit, row[1], *map(parsed, texts))
+
+
+def _options(rows: Sequence[Sequence[Any]]) -> list[OptionView]:
     options: dict[str, OptionView] = {}
     for row in rows:
-        option = options.setdefault(row.option, OptionView(row.option, row.name, []))
-        option.values.append(ValueView(row.id, row.code, row.label, row.detail, row.hex))
+        option, name, code, label, detail, hex_ = row[_NUMBERS : _NUMBERS + 6]
+        if option not in options:
+            options[option] = OptionView(option, parsed(name), [])
+        value = ValueView(row[3], code, parsed(label), parsed(detail), hex_)
+        options[option].values.append(value)
     return list(options.values())
 
 
-def _variants(rows: Any) -> list[VariantView]:
+def _variants(rows: Sequence[Sequence[Any]]) -> list[VariantView]:
     values: dict[int, set[int]] = defaultdict(set)
-    first: dict[int, Row[Any]] = {}
+    first: dict[int, Sequence[Any]] = {}
     for row in rows:
-        first.setdefault(row.id, row)
-        if row.option_value_id is not None:
-            values[row.id].add(row.option_value_id)
+        first.setdefault(row[1], row)
+        if row[2] is not None:
+            values[row[1]].add(row[2])
     return [
-        VariantView(
-            row.id, row.public_id, row.sku, row.barcode, row.price_minor, row.compare_at_minor,
-            row.weight_grams, frozenset(values[row.id]),
-        )
-        for row in first.values()
-    ]  # fmt: skip
+        VariantView(id_, public_id, sku, barcode, price, before, weight, frozenset(values[id_]))
+        for id_, row in first.items()
+        for price, before, weight, public_id, sku, barcode in (row[3 : _NUMBERS + 3],)
+    ]
+
+
+def _image(row: Sequence[Any]) -> ImageView | None:
+    alt, state, colour, renditions = row[_NUMBERS : _NUMBERS + 4]
+    if state != MediaState.READY:
+        return None
+    picture = picture_made(row[3], row[4], colour, parsed(renditions))
+    return ImageView(picture, parsed(alt), row[2]) if picture else None
 
 
 _SITEMAP = (

@@ -52,9 +52,13 @@ class NamedValue:
     @property
     def label(self) -> str:
         """Its name in the language in force."""
-        if isinstance(self._label, str):
-            self._label = parsed(self._label)
-        return str(self._label) if isinstance(self._label, LazyText) else pick(self._label)
+        known = self._label
+        if isinstance(known, LazyText):
+            return str(known)
+        if isinstance(known, str):
+            texts: Translated = parsed(known)
+            self._label = known = texts
+        return pick(known)
 
 
 _COLOURS = {
@@ -90,16 +94,16 @@ class FacetIndex:
         """Return how many products each value would show, itself chosen in its group."""
         chosen = self._chosen(filters)
         base = self.bits.get(("category", category_id), 0) if category_id else self._all()
+        within = dict.fromkeys(GROUPS, base)
+        for chooser, mask in chosen.items():
+            for group in GROUPS:
+                if group != chooser:
+                    within[group] &= mask
         counts: dict[Key, int] = {}
-        for group in GROUPS:
-            within = base
-            for other, mask in chosen.items():
-                if other != group:
-                    within &= mask
-            for key in self._keys(group):
-                number = (within & self.bits[key]).bit_count()
-                if number:
-                    counts[key] = number
+        for key, bits in self.bits.items():
+            mine = within.get(key[0])
+            if mine and (number := (mine & bits).bit_count()):
+                counts[key] = number
         return counts
 
     def matching(self, category_id: int | None, filters: Filters) -> int:
@@ -111,9 +115,6 @@ class FacetIndex:
 
     def _all(self) -> int:
         return self.bits.get(("published", 1), 0)
-
-    def _keys(self, group: str) -> list[Key]:
-        return [key for key in self.bits if key[0] == group]
 
     def _chosen(self, filters: Filters) -> dict[str, int]:
         chosen: dict[str, int] = {}

@@ -126,4 +126,4 @@ def related_to(product_id: int, category_id: int | None, most: int) -> list[List
     if category_id is None:
         return []
     binds = {"category": category_id, "product": product_id, "most": most}
-    return [_listed(*row) for row in read(_RELATED, binds)]
+    return [_listed(*row) for row in read(_RELATED, binds).all()]

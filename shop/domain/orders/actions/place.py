@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from shop.domain.inventory.actions import allocations
 from shop.domain.ledger.actions import post_sale
-from shop.domain.orders import queries, snapshot
+from shop.domain.orders import queries, rules, snapshot
 from shop.domain.orders.actions.moves import SHOPPER, record
 from shop.domain.orders.draft import OrderDraft
 from shop.domain.orders.events import OrderPlaced, OrderReceived
@@ -81,7 +81,7 @@ def place(draft: OrderDraft) -> Placed:
 
 
 def _number(moment: datetime) -> str:
-    """Return the next number of the shop's day, such as D-20261120-0001."""
+    """Return the next number of the shop's day."""
     known = shop_settings()
-    day = f"{moment.astimezone(ZoneInfo(known.time_zone)):%Y%m%d}"
-    return f"{known.order_prefix}-{day}-{next_number(f'orders:{day}'):04}"
+    day = moment.astimezone(ZoneInfo(known.time_zone)).date()
+    return rules.number(known.order_prefix, day, next_number(rules.counter(day)))

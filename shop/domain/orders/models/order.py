@@ -88,3 +88,5 @@ class Order(Stamped, Base):
     """When payment was assured: at once for cash on delivery."""
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    demo: Mapped[bool] = mapped_column(default=False)
+    """Made up by the demo, which may remove it again; triggers keep the mark as it was written."""

@@ -13,7 +13,7 @@ from shop.domain.orders.models import Order
 from shop.domain.payments.models import Payment
 from shop.domain.payments.statuses import OPEN, PaymentStatus
 from shop.kernel import clock, db
-from shop.kernel.i18n import gettext
+from shop.kernel.i18n import LazyText
 from shop.kernel.money import Money
 
 
@@ -107,7 +107,7 @@ def _shaped(rows: Sequence[Row[Any]]) -> tuple[Attempt, ...]:
             else None,
             reference=row.reference,
             continue_url=row.continue_url,
-            failure=gettext(row.failure),
+            failure=str(LazyText(row.failure)),  # its adapter marked it for translation
             started_at=row.created_at,
             expires_at=row.expires_at,
         )

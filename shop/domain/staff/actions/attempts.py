@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from shop.domain.staff.models import Member, SignInAttempt
-from shop.domain.staff.statuses import AccountKind, Outcome
+from shop.domain.staff.statuses import Gate, Outcome
 from shop.kernel import clock
 from shop.kernel.db import session
 
@@ -36,21 +36,26 @@ def lock_after(failures: int) -> timedelta:
     return min(FIRST_LOCK * doubled, LONGEST_LOCK)
 
 
-def claim(email: str, address: str) -> Claim:
+def claim(
+    email: str, address: str, gate: Gate = Gate.PASSWORD, device_id: int | None = None
+) -> Claim:
     """Write a try down as failed, before anybody knows, and return the right to one guess.
+
+    Each gate counts for itself, and so does each trusted device: others cannot lock it out.
 
     Many tries at once therefore count each other: nobody gets more than five guesses. The member's
     row is locked meanwhile; where nobody has this address there is nothing to guess.
     """
     session().execute(select(Member.id).where(Member.email == email).with_for_update())
     moment = clock.now()
-    failures, latest = _failures(email, moment)
+    failures, latest = _failures(email, moment, gate, device_id)
     until = latest + lock_after(failures) if latest else moment
     locked = until > moment
     attempt = SignInAttempt(
-        kind=AccountKind.STAFF,
+        kind=gate,
         email=email,
         address=address[:_ADDRESS],
+        device_id=device_id,
         outcome=Outcome.LOCKED if locked else Outcome.FAILED,
     )
     session().add(attempt)
@@ -74,9 +79,15 @@ def succeed(attempt_id: int) -> None:
     )
 
 
-def _failures(email: str, moment: datetime) -> tuple[int, datetime | None]:
+def _failures(
+    email: str, moment: datetime, gate: Gate, device_id: int | None
+) -> tuple[int, datetime | None]:
     """Return how often it failed since it last succeeded, within a day, and when last."""
-    whom = (SignInAttempt.kind == AccountKind.STAFF, SignInAttempt.email == email)
+    whom = (
+        SignInAttempt.kind == gate,
+        SignInAttempt.email == email,
+        SignInAttempt.device_id.is_not_distinct_from(device_id),
+    )
     success = select(func.coalesce(func.max(SignInAttempt.id), 0)).where(
         *whom, SignInAttempt.outcome == Outcome.SUCCEEDED
     )

@@ -21,5 +21,7 @@ class SignInAttempt(Base):
     kind: Mapped[str] = mapped_column(String(10))
     email: Mapped[str] = mapped_column(String(254))
     address: Mapped[str] = mapped_column(String(45), default="")
+    device_id: Mapped[int | None] = mapped_column(BigId)
+    """The trusted device it came from; its tries are counted apart, so that nobody locks it out."""
     outcome: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, index=True)

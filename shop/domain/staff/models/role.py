@@ -18,3 +18,5 @@ class Role(Stamped, Base):
     name: Mapped[str] = mapped_column(String(80), unique=True)
     permissions: Mapped[list[str]] = mapped_column(Json, default=list)
     """Keys of `Permission`, or the one key `*` for all there are and will be."""
+    edited: Mapped[bool] = mapped_column(default=False)
+    """Until somebody changes it, a role from a template holds what the template does today."""

@@ -30,5 +30,9 @@ class Session(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     """The absolute limit, whatever happens in between."""
+    proof: Mapped[str] = mapped_column(String(10), default="")
+    """A `Proof`, for staff."""
+    proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When the password or the second factor was last shown."""
     address: Mapped[str] = mapped_column(String(45), default="")
     user_agent: Mapped[str] = mapped_column(String(300), default="")

@@ -1,0 +1,1 @@
+"""Made-up order histories: who bought what, when, and what became of it."""
