@@ -13,7 +13,8 @@ from bench.report import Report
 from shop.kernel import clock
 
 PARTS = {"warm": pages.warm, "cold": pages.cold, "growth": growth.sqlite,
-         "postgresql": growth.postgresql, "buying": buying.buying, "memory": memory.whole}  # fmt: skip
+         "postgresql": growth.postgresql, "buying": buying.buying,
+         "memory": memory.whole}  # fmt: skip
 
 
 def main() -> None:

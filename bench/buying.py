@@ -176,8 +176,8 @@ def _report_purchases(
         ("what", "reached", "promise"),
         [
             ("purchases a second", f"{rate:.1f} ({min(rates):.1f}–{max(rates):.1f})",
-             f"25: {verdict(rate, 25, at_least=True)}; goal 40:"
-             f" {verdict(rate, 40, at_least=True)}"),
+             f"25: {verdict(rate, 25, at_least=True)}"),
+            ("the goal beyond it", f"{rate:.1f}", f"40: {verdict(rate, 40, at_least=True)}"),
             ("failed", errors + lost, f"none: {'kept' if not errors + lost else 'missed'}"),
             ("placing, p95 ms", f"{p95:.0f}", f"150: {verdict(p95, 150, at_least=False)}"),
             ("placing, worst ms", f"{worst:.0f}", f"500: {verdict(worst, 500, at_least=False)}"),

@@ -14,11 +14,15 @@ from typing import Any
 
 from flask import Flask
 from redis.connection import AbstractConnection
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from prove.forks import mark
 from shop.domain.payments.ports import gateways
 from shop.kernel.db import db
+
+
+def _kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 @dataclass(slots=True)
@@ -26,16 +30,43 @@ class Fuse:
     """Counts the touches; burns at the one called `at`, counted from 1."""
 
     at: int | None
+    burn: Callable[[], None] = _kill
     touches: int = 0
-    kinds: dict[str, int] = field(default_factory=dict)
+    _laid: list[Callable[[], None]] = field(default_factory=list)
 
     def touch(self, kind: str, what: str = "") -> None:
         """Count one, and die if it is the one."""
         self.touches += 1
-        self.kinds[kind] = self.kinds.get(kind, 0) + 1
         if self.touches == self.at:
             mark(f"{kind} {what}")
-            os.kill(os.getpid(), signal.SIGKILL)
+            self.burn()
+
+    def lay(self, owner: type, name: str, kind: str) -> None:
+        """Lay it through a method of a library's class."""
+        genuine = getattr(owner, name)
+
+        def wrapped(thing: Any, *arguments: Any, **options: Any) -> Any:
+            self.touch(kind)
+            return genuine(thing, *arguments, **options)
+
+        setattr(owner, name, wrapped)
+        self._laid.append(lambda: setattr(owner, name, genuine))
+
+    def lay_at(self, engine: Engine, what: str, noted: Callable[..., None]) -> None:
+        """Lay it through an event of the engine's."""
+        event.listen(engine, what, noted)
+        self._laid.append(lambda: event.remove(engine, what, noted))
+
+    def lay_gateway(self, name: str) -> None:
+        """Lay it through a gateway."""
+        genuine = gateways.get(name)
+        gateways.register(name, _Wired(genuine, self))
+        self._laid.append(lambda: gateways.register(name, genuine))
+
+    def take_away(self) -> None:
+        """Leave everything as it was."""
+        while self._laid:
+            self._laid.pop()()
 
 
 class _Wired:
@@ -58,28 +89,21 @@ class _Wired:
         return call
 
 
-def arm(app: Flask, at: int | None) -> Fuse:
-    """Lay a fuse through everything by which this process touches the world."""
-    fuse = Fuse(at)
+def arm(app: Flask, at: int | None, burn: Callable[[], None] = _kill) -> Fuse:
+    """Lay a fuse through everything by which this process touches the world.
+
+    The short proofs in the tests burn without dying, by an error that nobody expects.
+    """
+    fuse = Fuse(at, burn)
     with app.app_context():
         engine = db.engine
-    event.listen(
+    fuse.lay_at(
         engine, "before_cursor_execute",
         lambda _line, _cursor, statement, *_rest: fuse.touch("statement", statement[:60]),
     )  # fmt: skip
-    event.listen(engine, "commit", lambda _line: fuse.touch("commit"))
+    fuse.lay_at(engine, "commit", lambda _line: fuse.touch("commit"))
     for name in gateways.names():
-        gateways.register(name, _Wired(gateways.get(name), fuse))
-    _before(AbstractConnection, "send_packed_command", lambda: fuse.touch("redis"))
-    _before(smtplib.SMTP, "send", lambda: fuse.touch("smtp"))
+        fuse.lay_gateway(name)
+    fuse.lay(AbstractConnection, "send_packed_command", "redis")
+    fuse.lay(smtplib.SMTP, "send", "smtp")
     return fuse
-
-
-def _before(owner: type, name: str, touch: Callable[[], None]) -> None:
-    genuine = getattr(owner, name)
-
-    def wrapped(self: Any, *arguments: Any, **options: Any) -> Any:
-        touch()
-        return genuine(self, *arguments, **options)
-
-    setattr(owner, name, wrapped)

@@ -102,5 +102,5 @@ def _built(made: Ground) -> Ground:
     instance.mkdir()
     plot = Plot(made.place.url(TEMPLATE), instance)
     plot.flask("db", "upgrade")
-    plot.flask("demo", "load")
+    plot.flask("demo", "load", "--orders", "0")
     return made

@@ -10,6 +10,7 @@ import json
 import sys
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
@@ -71,9 +72,11 @@ class Hand:
 
 def main() -> None:
     """Do one thing after the other until the line is cut."""
-    from shop.factory import create_app  # noqa: PLC0415 - the other end of the line needs none
+    from shop.config import environment, load_config  # noqa: PLC0415 - for this end of the line alone
+    from shop.factory import create_app  # noqa: PLC0415 - as above
 
-    app = create_app()
+    # As in tests: no line for each request, no thread that plays the bank; errors come through.
+    app = create_app(replace(load_config(environment()), testing=True))
     said = sys.stdout
     sys.stdout = sys.stderr
     said.write('"ready"\n')

@@ -70,40 +70,71 @@ def invent(code: str, seed: int) -> list[Step]:
     return steps
 
 
-def play(*, code: str, seed: int, copies: int) -> dict[str, Any]:
+def play(*, code: str, seed: int, copies: int, story: list[Step] | None = None) -> dict[str, Any]:
     """Play one story `copies` times; returns how it ended each time, and how much was delivered."""
-    story, who = invent(code, seed), provider(code)
+    story, who = story or invent(code, seed), provider(code)
     delivered, ends = 0, []
     for copy in range(copies):
-        told = _Telling(who, random.Random(f"{seed}-{copy}"))
-        ends.append(told.tell(story))
-        delivered += told.delivered
+        told = Telling(who, f"{seed}-{copy}")
+        told.happen(story)
+        delivered += told.deliver()
+        ends.append(told.end())
     return {"story": story, "delivered": delivered, "ends": ends}
 
 
-class _Telling:
-    """One copy of a story."""
+class Telling:
+    """One copy of a story, with an order of its own."""
 
-    def __init__(self, who: Provider, chance: random.Random) -> None:
-        self._who, self._chance = who, chance
+    def __init__(self, who: Provider, seed: str) -> None:
+        self._who, self._chance = who, random.Random(seed)
+        self._app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
         self._references: list[str] = []
-        self.delivered = 0
-        key = f"story-{who.code}-{next(_numbers)}-{chance.getrandbits(40)}"
+        self._key = f"story-{who.code}-{next(_numbers)}-{self._chance.getrandbits(40)}"
         made = stock.goods(left=1, price=PRICE)[0]
         self._variant = int(str(made["variant"]))
         with unit_of_work():
-            self._order = place(drafted(key, [(self._variant, 1)], who.code)).id
-        self._key = key
+            self._order = place(drafted(self._key, [(self._variant, 1)], who.code)).id
 
-    def tell(self, story: list[Step]) -> dict[str, Any]:
-        """Let everything happen, then let the provider tell of it."""
+    def happen(self, story: list[Step]) -> None:
+        """Let everything happen; what the provider tells of it waits."""
         for what, amount in story:
             place_, _colon, act = what.partition(":")
             if place_ == "shop":
                 getattr(self, f"_{act}")()
             else:
                 self._who.act(self._references[-1], what, amount)
-        self._deliver(self._who.told(self._references))
+            session().rollback()
+
+    def events(self) -> list[Event]:
+        """Return everything the provider has to tell, oldest first."""
+        return self._who.told(self._references)
+
+    def deliver(self) -> int:
+        """Send each event once to five times, in any order, by several lines at once."""
+        sent = [event for event in self.events() for _copy in range(self._chance.randint(1, 5))]
+        self._chance.shuffle(sent)
+        session().rollback()
+        with ThreadPoolExecutor(_THREADS) as lines:
+            for done in [lines.submit(self.send, event) for event in sent]:
+                done.result(60)
+        return len(sent)
+
+    def send(self, event: Event) -> None:
+        """Call the shop back, and let a worker do what follows."""
+        body, sign = event
+        answer = self._app.test_client().post(
+            f"/callbacks/{self._who.code}", data=body, headers=sign(),
+            content_type="application/json",
+        )  # fmt: skip
+        assert answer.status_code == 200, answer.text
+        with self._app.app_context():
+            rerun(flows.drain)
+
+    def end(self) -> dict[str, Any]:
+        """Let all that waits be done; return how the order stands, and what the books miss."""
+        flows.drain()
+        process_waiting()
+        flows.drain(to_the_end=True)
         found = state.of_order(self._order)
         booked = sum(row[-1] for row in found["books"] if str(row[1]).startswith("clearing"))
         taken = self._who.charged(self._references)
@@ -114,7 +145,6 @@ class _Telling:
         session().rollback()
         attempts.begin(self._order, flows.BASE, flows.BASE)
         attempt = payments.open_attempt(self._order)
-        session().rollback()
         if attempt is not None and attempt.reference not in self._references:
             self._references.append(str(attempt.reference))
 
@@ -134,28 +164,3 @@ class _Telling:
         attempts.close_open(self._order)
         with unit_of_work():
             cancel(self._order, "staff")
-
-    def _deliver(self, events: list[Event]) -> None:
-        """Send each event once to five times, in any order, by several lines at once."""
-        sent = [event for event in events for _copy in range(self._chance.randint(1, 5))]
-        self._chance.shuffle(sent)
-        self.delivered = len(sent)
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
-        path = f"/callbacks/{self._who.code}"
-
-        def send(event: Event) -> None:
-            body, sign = event
-            answer = app.test_client().post(
-                path, data=body, headers=sign(), content_type="application/json"
-            )
-            assert answer.status_code == 200, answer.text
-            with app.app_context():
-                rerun(flows.drain)
-
-        session().rollback()
-        with ThreadPoolExecutor(_THREADS) as lines:
-            for done in [lines.submit(send, event) for event in sent]:
-                done.result(60)
-        flows.drain()
-        process_waiting()
-        flows.drain(to_the_end=True)

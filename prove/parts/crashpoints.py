@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,8 +89,9 @@ class Stage:
         self.world = here
         self.plot = here.ground.plot()
         environ = {**here.environ, **self.plot.environ, "LOG_LEVEL": "error"}
-        self._app = create_app(load_config({**os.environ, **environ}))
-        self._app.config["LOG_REQUESTS"] = False
+        # As in tests: no threads of its own, which a fork would lose, and no line for each request.
+        told = replace(load_config({**os.environ, **environ}), testing=True)
+        self._app = create_app(told)
 
     def renew(self, of: Plot) -> None:
         """Begin again where `of` is."""
@@ -107,6 +108,7 @@ class Stage:
             db.session.remove()
             db.engine.dispose()
             self._app.extensions["shared_pages"].version.forget()
+            flows.bank().file._made = False  # noqa: SLF001 - its file is another one in a child
 
     def play(self, moment: datetime, act: Callable[[], Any], point: int | None = None) -> _Told:
         """Play in a child, which may die of it."""

@@ -12,7 +12,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from shop.config import Config, Environment
+from shop.config import Config
 from shop.domain.audit.actors import Actor, ActorKind, acting_as
 from shop.domain.settings.queries import shop_settings
 from shop.domain.staff import queries, totp
@@ -126,13 +126,13 @@ def reset_second_factor(email: str) -> None:
 @group.command("code")
 @click.argument("email")
 def code(email: str) -> None:
-    """Print a member's code of this moment; in a demo only."""
+    """Print the code of this moment, of an account that the demo made and never in production."""
     config: Config = current_app.extensions["config"]
-    if config.env is not Environment.DEMO:
+    if config.is_production:
         raise click.ClickException("Only a demo tells codes: read yours from the app.")
-    seed = factors.seed_of(queries.id_of(email) or 0)
+    seed = factors.seed_of(queries.demo_id_of(email) or 0)
     if seed is None:
-        raise click.ClickException(f"{email} has no second factor here.")
+        raise click.ClickException(f"{email} is no account of the demo with a second factor.")
     moment = clock.now()
     left = totp.STEP_SECONDS - int(moment.timestamp()) % totp.STEP_SECONDS
     click.echo(f"{totp.code_at(seed, totp.step_at(moment))} (for {left} seconds, opens once)")
@@ -181,7 +181,7 @@ def _write_down(config: Config, password: str, seed: str) -> None:
         f"Sign in at {config.public_url}/admin/sign-in\n"
         f"E-mail:     {OWNER}\n"
         f"Password:   {password}\n"
-        f"Code:       flask staff code {OWNER} (in a demo), or an app with this secret:\n"
+        f"Code:       .venv/bin/flask staff code {OWNER}, or an app with this secret:\n"
         f"Secret:     {seed}\n"
         f"Link:       {totp.address(seed, OWNER, shop_settings().name)}\n",
         "utf-8",

@@ -137,7 +137,7 @@ def _told(order: OrderView, shop: ShopSettings, base: str) -> Told:
         is_pick_up=pick_up,
         delivery=pick(order.delivery_name),
         when=days_words(order.deliver_from, order.deliver_to),
-        where=() if pick_up else _where(order, shop.country),
+        where=(shop.address,) if pick_up and shop.address else _where(order, shop.country),
         note=order.note,
         pay=_pay(order, shop, pick_up=pick_up),
         reference=order.number if _awaits_transfer(order) else "",

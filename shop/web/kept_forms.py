@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import g, request
 from sqlalchemy.exc import OperationalError
@@ -36,12 +36,19 @@ def keep(member_id: int) -> str:
     except OperationalError as error:
         _log.warning("an interrupted form could not be kept: %s", error)
         return ""
-    return f"{page}?{_NAME}={secret}" if secret else ""
+    return f"{page}{'&' if '?' in page else '?'}{_NAME}={secret}" if secret else ""
 
 
 def _page_it_stood_on() -> str:
-    path = safe_path(urlsplit(request.headers.get("Referer", "")).path or "/", "")
-    return path if path.startswith(f"{OFFICE}/") else ""
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # such as a bracket that never closes
+        return ""
+    path = safe_path(parts.path or "/", "")
+    if not path.startswith(f"{OFFICE}/"):
+        return ""
+    asked = [pair for pair in parse_qsl(parts.query) if pair[0] != _NAME]
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def fields_for(endpoint: str) -> MultiDict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -157,3 +158,26 @@ def test_signing_in_keeps_five_sessions(app: Flask, office: FlaskClient) -> None
     for client in clients:
         assert send(client).status_code == 303
     assert len(queries.sessions_of(queries.id_of("asha@example.com") or 0)) == 5
+
+
+@pytest.mark.parametrize(
+    ("referer", "begins"),
+    [
+        ("", ""),
+        ("http://[x", ""),
+        ("http://evil.example/", ""),
+        ("http://localhost/cart", ""),
+        ("http://localhost/admin/audit?area=role&kept=old", "/admin/audit?area=role&kept="),
+    ],
+)
+def test_the_page_of_a_form_is_one_of_the_office(
+    office: FlaskClient, clock: Hands, referer: str, begins: str
+) -> None:
+    clock.forward(minutes=6)
+    headers = {"Referer": referer, "Sec-Fetch-Site": "same-origin"}
+    answer = office.post(INVITE, data=TYPED, headers=headers)
+    page = office.get(answer.headers["Location"])
+    onward = html.unescape(field(page.text, "next"))
+    assert onward.startswith(begins)
+    assert "kept=old" not in onward
+    assert bool(onward) is bool(begins)

@@ -14,9 +14,10 @@ from flask import Flask
 from shop.cli.staff import OWNER
 from shop.config import Config, Environment
 from shop.domain.staff import flows, queries, totp
-from shop.domain.staff.actions import factors
+from shop.domain.staff.actions import factors, invitations
 from shop.domain.staff.errors import BadCredentials
 from shop.kernel import clock
+from shop.kernel.unit_of_work import unit_of_work
 from tests.factories.staff import PASSWORD, SEED, session_of
 from tests.support.databases import TestDatabase
 
@@ -140,9 +141,24 @@ def test_only_a_demo_tells_codes(app: Flask, run: Run, place: Path) -> None:
     lines = dict(line.split(":", 1) for line in (place / "sign-in.txt").read_text().splitlines())
     seed = lines["Secret"].strip()
     assert f"secret={seed}" in lines["Link"]
-    assert run("code", OWNER).exit_code == 1
-    app.extensions["config"] = replace(app.extensions["config"], env=Environment.DEMO)
     result = run("code", OWNER)
     assert result.exit_code == 0
     assert totp.fitting_step(seed, result.output.split()[0], clock.now(), 0)
+    create(run)
+    assert run("code", "asha@example.com").exit_code == 1
+    app.extensions["config"] = replace(app.extensions["config"], env=Environment.PRODUCTION)
+    assert run("code", OWNER).exit_code == 1
     assert run("code", "nobody@example.com").exit_code == 1
+
+
+def test_an_invited_owner_joins_by_the_link(app: Flask, run: Run) -> None:
+    options = ("--email", "a@example.com", "--role", "owner")
+    first = json.loads(run("invite", *options).output)["link"]
+    link = json.loads(run("invite", *options).output)["link"]
+    secret = link.rpartition("/admin/join/")[2]
+    assert queries.invited(first.rpartition("/")[2]) is None
+    assert queries.invited(secret)
+    with unit_of_work():
+        invitations.accept(secret, PASSWORD)
+    assert sign_in(PASSWORD, "a@example.com")
+    assert run("invite", *options).exit_code == 1

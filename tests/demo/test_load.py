@@ -262,18 +262,11 @@ def test_the_commands_say_what_they_did(app: Flask) -> None:
     assert "70 demo products were removed." in cleared.output
 
 
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
-        (["--orders", "5"], "There are no orders in this version"),
-        (["--products", "10"], "ask for 63 or more"),
-    ],
-)
-def test_what_cannot_be_loaded_is_refused(app: Flask, options: list[str], sentence: str) -> None:
+def test_what_cannot_be_loaded_is_refused(app: Flask) -> None:
     """In one sentence, and nothing is loaded."""
-    result = app.test_cli_runner().invoke(group, ["load", *options])
+    result = app.test_cli_runner().invoke(group, ["load", "--products", "10"])
     assert result.exit_code == 1
-    assert sentence in result.output
+    assert "ask for 63 or more" in result.output
     assert _count(Product) == 0
 
 

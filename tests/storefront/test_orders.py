@@ -25,9 +25,10 @@ from shop.domain.orders.actions.secure import secure
 from shop.domain.orders.draft import Contact, Recipient
 from shop.domain.orders.queries import Placed
 from shop.domain.orders.statuses import Happening, HoldReason, NoteKind, OrderStatus, TaskKind
+from shop.domain.settings.actions import change
 from shop.kernel.money import Money
 from shop.kernel.unit_of_work import unit_of_work
-from tests.factories.orders import CASH, ONLINE, TRANSFER, goods, placed, seen
+from tests.factories.orders import CASH, MOTORBIKE, ONLINE, TRANSFER, goods, placed, seen
 from tests.storefront.reading import Page
 from tests.support.counting import Counted
 from tests.support.hands import Hands
@@ -83,6 +84,21 @@ def test_cash_on_delivery_says_what_to_prepare(client: FlaskClient) -> None:
     assert [one.text for one in page.all("h1")] == ["Thank you."]
     assert page.all("form", data_form="order-pay") == []
     assert [time["datetime"] for time in page.all("time")] == ["2026-11-20T12:00:00+00:00"]
+
+
+def test_pieces_are_counted_as_the_cart_counts_them(client: FlaskClient) -> None:
+    with unit_of_work():
+        order = placed([(goods(9, name={"en": "Ring throw"}), 3)], payment=CASH)
+    assert " 3 items, " in _page(client, order)[0]
+
+
+def test_what_is_collected_waits_in_the_shop(client: FlaskClient) -> None:
+    with unit_of_work():
+        change({"address": "Biashara Street"})
+    order = _placed(payment=CASH, delivery=replace(MOTORBIKE, kind="pickup"))
+    words = _page(client, order)[0]
+    assert "Where Biashara Street " in words
+    assert "Kilimani" not in words
 
 
 def test_the_thanks_are_over_after_an_hour(client: FlaskClient, clock: Hands) -> None:
@@ -214,6 +230,7 @@ def test_another_sees_nothing_without_the_link(client: FlaskClient) -> None:
             answer = client.get(f"/orders/{text}{suffix}")
             assert answer.status_code == 404, (text, suffix)
             assert order.number not in answer.text
+        assert "Choose “Find your order” below" in client.get(f"/orders/{text}").text
         for suffix in ("/payments", "/cancellation"):
             assert client.post(f"/orders/{text}{suffix}", headers=SAME).status_code == 404
     assert seen(order).status is OrderStatus.PLACED

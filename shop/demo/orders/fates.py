@@ -51,7 +51,7 @@ def _by_staff(story: Story) -> _Act:
 
 
 def _delivered(story: Story, chance: random.Random, _locale: str) -> _Steps:
-    yield _hours(chance, 0.2, 26), story.confirm
+    yield _hours(chance, 0.5, 40), story.confirm
     yield from _handed_over(story, chance)
 
 
@@ -69,7 +69,7 @@ def _unanswered(story: Story, chance: random.Random, locale: str) -> _Steps:
 
 
 def _refused(story: Story, chance: random.Random, locale: str) -> _Steps:
-    yield _hours(chance, 0.2, 26), story.confirm
+    yield _hours(chance, 0.5, 40), story.confirm
     yield _hours(chance, 30, 130), lambda at: story.cancel(at, reason("refused", locale))
 
 
@@ -79,12 +79,12 @@ def _reviewed(story: Story, chance: random.Random, locale: str) -> _Steps:
         _hours(chance, 0.2, 2),
         lambda at: story.hold(at, HoldReason.REVIEW, TaskKind.REVIEW, why),
     )
-    yield _hours(chance, 90, 300), story.lift
+    yield _hours(chance, 100, 700), story.lift
     yield from _delivered(story, chance, locale)
 
 
 def _transferred(story: Story, chance: random.Random, _locale: str) -> _Steps:
-    yield _waiting(story, chance, 0.8), _by_staff(story)
+    yield _waiting(story, chance, 0.95), _by_staff(story)
     yield from _paid(story, chance)
 
 
@@ -104,13 +104,13 @@ def _forgotten(story: Story, _chance: random.Random, _locale: str) -> _Steps:
 
 
 def _short(story: Story, chance: random.Random, _locale: str) -> _Steps:
-    yield _waiting(story, chance, 0.8), story.underpay
-    yield _hours(chance, 60, 240), _by_staff(story)
+    yield _waiting(story, chance, 0.95), story.underpay
+    yield _hours(chance, 100, 900), _by_staff(story)
     yield from _paid(story, chance)
 
 
 def _owed_back(story: Story, chance: random.Random, _locale: str) -> _Steps:
-    yield _waiting(story, chance, 0.8), _by_staff(story)
+    yield _waiting(story, chance, 0.95), _by_staff(story)
     yield timedelta(), story.secure
     yield _hours(chance, 1, 12), lambda at: story.cancel(at, actor=SHOPPER)
 
@@ -157,13 +157,13 @@ def _given_back(story: Story, chance: random.Random, _locale: str) -> _Steps:
 
 _FATES: dict[str, tuple[tuple[_Fate, float], ...]] = {
     "cash": (
-        (_delivered, 80), (_regretted, 7), (_unanswered, 4), (_refused, 6), (_reviewed, 3),
+        (_delivered, 79), (_regretted, 7), (_unanswered, 4), (_refused, 6), (_reviewed, 4),
     ),
     "transfer": (
-        (_transferred, 73), (_forgotten, 12), (_regretted, 8), (_short, 5), (_owed_back, 2),
+        (_transferred, 70), (_forgotten, 12), (_regretted, 8), (_short, 8), (_owed_back, 2),
     ),
     "test": (
-        (_charged, 79), (_charged_at_last, 7), (_never_charged, 7), (_charged_late, 2),
-        (_charged_too_late, 1), (_given_back, 4),
+        (_charged, 78), (_charged_at_last, 7), (_never_charged, 7), (_charged_late, 2),
+        (_charged_too_late, 2), (_given_back, 4),
     ),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import Executable, bindparam, func, select
 
 from shop.domain.catalogue.models import (
     Option,
@@ -21,6 +21,7 @@ from shop.domain.catalogue.models import (
     VariantValue,
 )
 from shop.domain.catalogue.statuses import ProductKind, ProductStatus
+from shop.domain.inventory.models import Level
 from shop.domain.media.models import Media
 from shop.kernel.db import read
 from shop.kernel.errors import Conflict
@@ -29,7 +30,7 @@ from shop.kernel.quantity import Unit
 
 _AT_LEAST = 50
 """What nobody asks for is bought now and then all the same."""
-_DRAWS = 4
+_DRAWS, _PLENTY = 12, 15
 _LINES = (1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5)
 _PIECES = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4, 6)
 _METRES = (2, 2, 3, 3, 4, 4, 5, 6)
@@ -48,6 +49,8 @@ class Ware:
     step: int
     tax_class_id: int
     since: datetime | None
+    plenty: bool
+    """Whether so much is left that an open order can have some."""
 
     def some(self, chance: random.Random) -> int:
         """Return how much of it somebody buys, in minor steps."""
@@ -75,6 +78,10 @@ _WARES = (
     select(
         Variant.id, Variant.product_id, Variant.sku, Variant.price_minor, Product.unit,
         Product.quantity_step, Product.tax_class_id, Product.publish_at, Product.popularity,
+        select(func.sum(Level.on_hand - Level.allocated - Level.held))
+        .where(Level.variant_id == Variant.id)
+        .scalar_subquery()
+        .label("free"),
     )
     .join(Product, Product.id == Variant.product_id)
     .where(
@@ -116,6 +123,7 @@ class Goods:
             Ware(
                 row.id, row.product_id, row.sku, row.price_minor, Unit(row.unit),
                 row.quantity_step, row.tax_class_id, row.publish_at,
+                (row.free or 0) >= _PLENTY * Unit(row.unit).one,
             )
             for row in rows
         ]  # fmt: skip
@@ -127,19 +135,24 @@ class Goods:
         )
         self._looks: dict[int, Look] = {}
 
-    def draw(self, moment: datetime, chance: random.Random) -> list[tuple[Ware, int]]:
-        """Return what somebody buys at that moment: different variants, how much of each."""
+    def draw(
+        self, moment: datetime, chance: random.Random, *, recent: bool
+    ) -> list[tuple[Ware, int]]:
+        """Return what somebody buys at that moment: different variants, how much of each.
+
+        What was bought of late may still have to be in the shop.
+        """
         wanted: dict[int, tuple[Ware, int]] = {}
         for _line in range(chance.choice(_LINES)):
-            ware = self._one(moment, chance)
+            ware = self._one(moment, chance, recent=recent)
             wanted.setdefault(ware.variant_id, (ware, ware.some(chance)))
         return list(wanted.values())
 
-    def _one(self, moment: datetime, chance: random.Random) -> Ware:
-        """Draw a variant, preferably one that was on sale at that moment."""
+    def _one(self, moment: datetime, chance: random.Random, *, recent: bool) -> Ware:
+        """Draw a variant, preferably one that was on sale at that moment and is not sold out."""
         for _try in range(_DRAWS):
             ware = self._wares[bisect(self._bounds, chance.random() * self._bounds[-1])]
-            if ware.since is None or ware.since <= moment:
+            if (ware.since is None or ware.since <= moment) and (ware.plenty or not recent):
                 break
         return ware
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from shop.demo.orders.fates import live_through
 from shop.demo.orders.goods import Goods, Ware
@@ -16,8 +16,11 @@ from shop.demo.orders.story import Story
 from shop.domain.totals.calculate import Item, Terms, calculate, with_step
 from shop.domain.totals.result import Totals
 from shop.kernel.money import Money
+from shop.kernel.quantity import amount_for
 
 _A_GIFT, _A_NOTE = 0.06, 0.12
+_RECENT = timedelta(days=30)
+"""An order that is older is hardly ever open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,15 @@ class Shopping:
         buyer = chance.choice(self._buyers)
         spot = shop.spots[int(buyer.home * len(shop.spots))]
         way = chance.choice(spot.ways)
-        wares = self._goods.draw(moment, chance)
+        recent = self._now - moment < _RECENT
+        wares = self._goods.draw(moment, chance, recent=recent)
         exact = _sum(wares, spot, way, shop)
         means = shop.chosen_means(spot, exact.total, chance)
         totals = with_step(exact, means.step)
         story = Story(
             moment, totals.total.minor, shop.currency,
-            on_delivery=means.on_delivery, minutes=means.offer.expires_minutes,
+            on_delivery=means.on_delivery, offline=means.offline,
+            minutes=means.offer.expires_minutes,
         )  # fmt: skip
         live_through(story, means.offer.gateway, self._now, buyer.locale, chance)
         gift, noted = chance.random() < _A_GIFT, chance.random() < _A_NOTE
@@ -89,9 +94,12 @@ def _sum(wares: list[tuple[Ware, int]], spot: Spot, way: Way, shop: Market) -> T
         )
         for ware, quantity in wares
     ]  # fmt: skip
+    shown = sum(amount_for(one.unit_price, one.quantity, one.unit).minor for one in items)
     terms = Terms(
-        currency=shop.currency, inclusive=spot.rates.inclusive, rates=spot.rates.by_class,
+        currency=shop.currency,
+        inclusive=spot.rates.inclusive,
+        rates=spot.rates.by_class,
+        delivery_fee=shop.fee(way, shown),
         delivery_class_id=shop.delivery_class,
-    )  # fmt: skip
-    shown = calculate(items, terms).items.minor
-    return calculate(items, replace(terms, delivery_fee=shop.fee(way, shown)))
+    )
+    return calculate(items, terms)

@@ -85,7 +85,14 @@ class Story:
     """One order from its placing to where it stands now."""
 
     def __init__(
-        self, placed: datetime, total: int, currency: str, *, on_delivery: bool, minutes: int | None
+        self,
+        placed: datetime,
+        total: int,
+        currency: str,
+        *,
+        on_delivery: bool,
+        offline: bool,
+        minutes: int | None,
     ) -> None:
         """Begin with the placing; `minutes` is how long it waits for its money."""
         self.placed, self.total, self.currency = placed, total, currency
@@ -103,7 +110,7 @@ class Story:
         self.mails: list[tuple[Mail, datetime]] = []
         kind = Happening.PLACED if on_delivery else Happening.RECEIVED
         self.events.append(Happened(kind, placed, SHOPPER, None, self.status))
-        if on_delivery:
+        if on_delivery or offline:
             self._confirm_by_mail(placed)
 
     @property

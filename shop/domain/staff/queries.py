@@ -335,6 +335,13 @@ def device_of(email: str, secret: str) -> int | None:
     )
 
 
+def demo_id_of(email: str) -> int | None:
+    """Return the id of an account that the demo made."""
+    return session().scalar(
+        select(Member.id).where(Member.email == emails.normalised(email), Member.demo.is_(True))
+    )
+
+
 def id_of(email: str) -> int | None:
     """Return the id of the member with an e-mail address."""
     return session().scalar(select(Member.id).where(Member.email == emails.normalised(email)))

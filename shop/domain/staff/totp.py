@@ -13,7 +13,8 @@ import pyotp
 STEP_SECONDS = 30
 BACKUP_CODES = 10
 _DRIFT = (0, -1, 1)
-_SEED = re.compile(r"[A-Z2-7]{16,64}")
+# The library refuses less than 112 bits (RFC 4226, 4: R6).
+_SEED = re.compile(r"[A-Z2-7]{24,64}")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz023456789"
 _BACKUP_LENGTH = 16
 """Sixteen letters of thirty-two: 80 bits."""

@@ -17,6 +17,7 @@ from shop.storefront.blueprint import bp
 from shop.storefront.cart.cart import changed, shown
 from shop.storefront.cart.shapes import Wrong
 from shop.web.access import public
+from shop.web.csrf import from_shared_page
 from shop.web.customer_session import current_cart, ordered_cart
 from shop.web.messages import Message
 from shop.web.rate_limit import POSTS, limiter
@@ -37,6 +38,7 @@ def _own_cart() -> CartHead:
 
 @bp.post(f"/cart/lines/{_LINE}")
 @public
+@from_shared_page  # a form of an ended session must not lose what was typed
 @limiter.limit(POSTS)
 def change_line(line: int) -> ResponseReturnValue:
     """Set how much of a line there is, as typed, or one step up or down from that."""
@@ -58,6 +60,7 @@ def change_line(line: int) -> ResponseReturnValue:
 
 @bp.post(f"/cart/lines/{_LINE}/removal")
 @public
+@from_shared_page  # a form of an ended session must not lose what was typed
 @limiter.limit(POSTS)
 def remove_line(line: int) -> ResponseReturnValue:
     """Take a line out, and offer to put it back."""
@@ -71,6 +74,7 @@ def remove_line(line: int) -> ResponseReturnValue:
 
 @bp.post("/cart/restoration")
 @public
+@from_shared_page  # a form of an ended session must not lose what was typed
 @limiter.limit(POSTS)
 def restore_line() -> ResponseReturnValue:
     """Put back what was taken out; where that cannot be, say why and show the cart."""

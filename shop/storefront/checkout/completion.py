@@ -27,6 +27,7 @@ from shop.storefront.checkout.payment import payment_page
 from shop.storefront.checkout.summary import money
 from shop.storefront.checkout.visit import CART, PATHS, arrive
 from shop.web.access import public
+from shop.web.csrf import from_shared_page
 from shop.web.customer_session import cart_named, current_cart, ordered_cart
 from shop.web.rate_limit import CHECKOUT, CHECKOUT_ADDRESS, limiter
 
@@ -38,6 +39,7 @@ def _visitor() -> str:
 
 @bp.post("/checkout/completion")
 @public
+@from_shared_page  # a form of an ended session must not lose what was typed
 @limiter.limit(CHECKOUT_ADDRESS)
 @limiter.limit(CHECKOUT, key_func=_visitor)
 def complete_checkout() -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from shop.storefront.checkout.frame import answer, phone_shown, step_page, title
 from shop.storefront.checkout.summary import default_method, summary
 from shop.storefront.checkout.visit import PATHS, Visit, arrive
 from shop.web.access import public
+from shop.web.csrf import from_shared_page
 from shop.web.rate_limit import POSTS, limiter
 
 _HERE = Step.CONTACT
@@ -45,6 +46,7 @@ def checkout_contact() -> ResponseReturnValue:
 
 @bp.post("/checkout/contact")
 @public
+@from_shared_page  # a form of an ended session must not lose what was typed
 @limiter.limit(POSTS)
 def save_contact() -> ResponseReturnValue:
     """Write down who buys; what cannot be taken is kept and shown again."""

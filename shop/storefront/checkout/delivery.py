@@ -26,6 +26,7 @@ from shop.storefront.checkout.summary import default_method, money, summary
 from shop.storefront.checkout.visit import CART, PATHS, Visit, arrive
 from shop.web import htmx
 from shop.web.access import public
+from shop.web.csrf import from_shared_page
 from shop.web.rate_limit import POSTS, limiter
 
 _HERE = Step.DELIVERY
@@ -60,6 +61,7 @@ def checkout_delivery() -> ResponseReturnValue:
 
 @bp.post("/checkout/delivery")
 @public
+@from_shared_page  # a form of an ended session must not lose what was typed
 @limiter.limit(POSTS)
 def save_delivery() -> ResponseReturnValue:
     """Write the address down and keep the goods; "Update" only shows what there is in a town."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from flask import Response, redirect
@@ -32,6 +32,7 @@ from shop.storefront.checkout.summary import default_method, money, summary
 from shop.storefront.checkout.visit import PATHS, Visit, arrive
 from shop.web import htmx
 from shop.web.access import public
+from shop.web.csrf import from_shared_page
 from shop.web.rate_limit import POSTS, limiter
 from shop.web.security import let_forms_lead_to_providers
 
@@ -64,6 +65,7 @@ def checkout_payment() -> ResponseReturnValue:
 
 @bp.post("/checkout/payment")
 @public
+@from_shared_page  # a form of an ended session must not lose what was typed
 @limiter.limit(POSTS)
 def save_payment() -> ResponseReturnValue:
     """Remember which way was chosen, and keep the goods for a while more."""
@@ -104,9 +106,22 @@ def _methods(quote: Quote, chosen: MethodView | None) -> list[Method]:
     """Return the cards; each names its sum where the sums differ."""
     sums = {one.code: quote.payable(one).total for one in quote.methods}
     differ = len(set(sums.values())) > 1
+    collected = quote.option is not None and quote.option.pickup
     return [
-        _method(one, sums[one.code], priced=differ, chosen=one is chosen) for one in quote.methods
+        _method(_said(one, here=collected), sums[one.code], priced=differ, chosen=one is chosen)
+        for one in quote.methods
     ]
+
+
+def _said(method: MethodView, *, here: bool) -> MethodView:
+    """Return a method in the words of who collects the goods: no rider comes to them."""
+    if not (here and method.on_delivery):
+        return method
+    return replace(
+        method,
+        name=_("Cash when you collect it"),
+        instructions=_("Pay in the shop, with the goods in your hands."),
+    )
 
 
 def _method(method: MethodView, total: Money, *, priced: bool, chosen: bool) -> Method:

@@ -131,11 +131,13 @@ def _sums(order: OrderView) -> list[Sum]:
 
 def _facts(order: OrderView) -> Facts:
     who = [order.recipient_name or order.name, phone(order.recipient_phone or order.phone)]
+    there = ", ".join(filter(None, (order.area, order.town)))
+    collected = order.delivery_kind == "pickup"
     return Facts(
         delivery=pick(order.delivery_name),
         days="" if order.shown in _FINAL else days_words(order.deliver_from, order.deliver_to),
-        place=", ".join(filter(None, (order.area, order.town))),
-        landmark=order.landmark, recipient=", ".join(who),
+        place=settings().address if collected else there,
+        landmark="" if collected else order.landmark, recipient=", ".join(who),
         buyer=f"{order.name}, {phone(order.phone)}" if order.recipient_name else "",
         email=order.email, note=order.note,
     )  # fmt: skip

@@ -23,7 +23,7 @@ def set_up(member_id: int, seed: str, *, used_step: int = 0) -> list[str]:
     """Give a member a second factor; returns the backup codes, which nobody can read again."""
     checked = totp.checked_seed(seed)
     if checked is None:
-        raise Invalid(_("A secret is 16 to 64 letters A to Z and digits 2 to 7."), field="seed")
+        raise Invalid(_("A secret is 24 to 64 letters A to Z and digits 2 to 7."), field="seed")
     if session().scalar(select(exists().where(SecondFactor.member_id == member_id))):
         raise FactorThere(_("There is a second factor already. Sign in with it."))
     session().add(
