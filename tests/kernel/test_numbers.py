@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from shop.kernel.db import session
-from shop.kernel.numbers import Counter, next_number
+from shop.kernel.numbers import Counter, next_number, next_numbers
 from shop.kernel.unit_of_work import unit_of_work
 
 PEOPLE, PATIENCE = 6, 30.0
@@ -24,6 +24,13 @@ def _take(name: str) -> int:
 
 def test_each_name_counts_from_one() -> None:
     assert [_take("a"), _take("a"), _take("b"), _take("a")] == [1, 2, 1, 3]
+
+
+def test_several_numbers_are_taken_at_once() -> None:
+    with unit_of_work():
+        taken = [*next_numbers("a", 3), next_number("a"), *next_numbers("a", 2)]
+    assert taken == [1, 2, 3, 4, 5, 6]
+    assert _take("a") == 7
 
 
 def test_a_number_goes_back_with_the_unit_that_took_it() -> None:

@@ -1,4 +1,4 @@
-"""Short form of P5: whatever the order in which a provider tells its events, the end is the same."""
+"""Short form of P5: whatever the order in which a provider tells its events, one end."""
 
 from __future__ import annotations
 

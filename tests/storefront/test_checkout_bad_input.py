@@ -270,3 +270,12 @@ def test_one_address_may_hold_many_shoppers(app: Flask, asha: Shopper) -> None:
         tries = [guest.post("/checkout/completion", {}).status_code for _try in range(10)]
         assert 429 not in tries
     assert asha.post("/checkout/completion", {}).status_code == 429
+
+
+def test_a_form_of_an_ended_session_loses_nothing(asha: Shopper) -> None:
+    asha.get("/checkout/contact")
+    asha.client.set_cookie("duka_session", "of-another-day")
+    assert asha.tell(csrf_token="old").location == "/checkout/delivery"
+    asha.client.set_cookie("duka_session", "of-another-day")
+    refused = asha.post("/checkout/contact", CONTACT, **{"Sec-Fetch-Site": "cross-site"})
+    assert refused.status_code == 403

@@ -14,7 +14,10 @@ from shop.kernel.model import Base
 
 
 class OrderEvent(Base):
-    """One entry. Triggers refuse UPDATE and DELETE; `to_status` stands where the status moved."""
+    """One entry; `to_status` stands where the status moved.
+
+    Triggers refuse UPDATE and DELETE; only the history of demo orders may go with them.
+    """
 
     __tablename__ = "order_events"
     __table_args__ = (Index("ix_order_events_order", "order_id", "id"),)
