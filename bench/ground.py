@@ -24,7 +24,9 @@ def catalogue(folder: Path, products: int, environ: dict[str, str] | None = None
     done = instance / "loaded"
     instance.mkdir(parents=True, exist_ok=True)
     _flask(instance, environ or {}, "db", "upgrade")
-    if not done.exists():
+    if done.exists():
+        _flask(instance, environ or {}, "demo", "renew")  # what a newer demo has beside its goods
+    else:
         size = ("--products", str(products), "--seed", str(SEED))
         _flask(instance, environ or {}, "demo", "load", *size)
         done.touch()

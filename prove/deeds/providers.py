@@ -109,6 +109,8 @@ class StripeStandIn:
         manners = Manners(key=_KEY, secrets=(_SECRET,), late_seconds=3600.0)
         url, self._account, _sender = _kept.enter_context(running(manners, sends=False))
         shop = ShopAccount(secret_key=_KEY, webhook_secrets=(_SECRET,), api_base=url, at_once=8)
+        known = dict(gateways._entries)  # noqa: SLF001 - a registry only ever grows
+        _kept.callback(lambda: setattr(gateways, "_entries", known))
         gateways.register(self.code, StripeGateway(shop))
 
     def act(self, reference: str, what: str, amount: int = 0) -> None:
@@ -157,6 +159,12 @@ class StripeStandIn:
     def _event(self, event: Any) -> Event:
         body, _headers = self._account.signed(event)
         return body, lambda: self._account.signed(event)[1]
+
+
+def leave() -> None:
+    """End the stand-ins that this process has started, and forget who they were."""
+    provider.cache_clear()
+    _kept.close()
 
 
 @cache

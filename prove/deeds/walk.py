@@ -150,7 +150,7 @@ class Walker:
 
     def expire(self) -> None:
         """Let the deadline of an order pass."""
-        order, past = self.chance.choice(self.orders or [0]), clock.now() - timedelta(minutes=1)
+        order, past = self._any_order(), clock.now() - timedelta(minutes=1)
         with unit_of_work() as current:
             current.execute(
                 update(Order)
@@ -161,14 +161,14 @@ class Walker:
 
     def cancel(self) -> None:
         """Cancel an order."""
-        order = self.chance.choice(self.orders or [0])
+        order = self._any_order()
         attempts.close_open(order)
         with unit_of_work():
             cancel(order, "staff")
 
     def change(self) -> None:
         """Pay an order another way, which may round it otherwise."""
-        order, kind = self.chance.choice(self.orders or [0]), self.chance.choice(list(PAYMENTS))
+        order, kind = self._any_order(), self.chance.choice(list(PAYMENTS))
         attempts.close_open(order)
         with unit_of_work() as current:
             currency = current.get_one(Order, order).currency
@@ -177,13 +177,13 @@ class Walker:
     def retry(self) -> None:
         """Open another attempt where there is none."""
         with unit_of_work():
-            payment = open_payment(self.chance.choice(self.orders or [0]))
+            payment = open_payment(self._any_order())
         if payment is not None:
             self._hold(payment)
 
     def transfer(self) -> None:
         """Have staff record money that came by itself."""
-        order = session().get(Order, self.chance.choice(self.orders or [0]))
+        order = session().get(Order, self._any_order())
         if order is None:
             return
         number, currency, owed = order.number, order.currency, order.total_minor - order.paid_minor
@@ -192,6 +192,11 @@ class Walker:
         with unit_of_work():
             confirm(number, f"T-{self.chance.getrandbits(40)}", amount, "staff", difference=True)
         self.transferred[currency] += amount.minor
+
+    def _any_order(self) -> int:
+        if not self.orders:
+            raise _NothingToDo("nothing to do")
+        return self.chance.choice(self.orders)
 
     def _hold(self, payment: int) -> None:
         if payment not in self.held:

@@ -116,7 +116,8 @@ class Scheduler:
 
         Returns whose run it is; None where it is not due, or where a command runs it right now.
         """
-        if clock.now() < self._next.get(task.name, clock.now()):
+        due = self._next.get(task.name)
+        if due is not None and clock.now() < due:
             return None
         run = alone.new_owner()
         claimed, self._next[task.name] = rerun(lambda: self._take(task, run))

@@ -82,7 +82,7 @@ ALL_PAGES = [path for paths in PAGES.values() for path in paths]
 ALL_FRAGMENTS = [sample for samples in FRAGMENTS.values() for sample in samples]
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SPOKEN = frozenset({"alt", "title", "aria-label", "placeholder", "data-copied"})
-_MUTE = frozenset({"script", "style", "code"})
+_MUTE = frozenset({"script", "style", "code", "bdi"})  # <bdi> holds the words of others
 
 
 def as_fragment(target: str) -> dict[str, str]:

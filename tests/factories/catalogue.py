@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -56,7 +57,8 @@ def draft(
         combinations = [
             {**made, option.code: value.code} for made in combinations for value in option.values
         ]
-    sku = more.pop("sku", f"SKU-{number:04}")
+    # A shop that another process of the test run has filled counted from one as well.
+    sku = more.pop("sku", f"SKU-{number:04}-{os.getpid()}")
     variants = [
         VariantDraft(
             sku="-".join((sku, *values.values())).upper(),

@@ -50,6 +50,12 @@ def test_a_task_runs_once_in_its_time(database: TestDatabase, clock: Hands) -> N
     assert task.runs == 2
 
 
+def test_the_first_tick_runs_everything_by_a_clock_that_goes_on(database: TestDatabase) -> None:
+    table = [Task(f"count {number}", MINUTE, Counting()) for number in range(12)]
+
+    assert len(Scheduler(table, "one").tick()) == len(table)
+
+
 def test_a_restart_does_not_run_a_task_early(database: TestDatabase, clock: Hands) -> None:
     task = Counting()
     table = (Task("count", MINUTE, task),)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from prove.deeds import oracle, stories
-from prove.deeds.providers import provider
+from prove.deeds.providers import leave, provider
 from shop.domain.payments.actions.rows import locked_pair, write
 from shop.domain.payments.actions.settle import Outcome
 from shop.domain.payments.flows import process_event
@@ -20,6 +21,13 @@ LATE_AND_GIVEN_BACK = [
     ["shop:begin", 0], ["slow", 0], ["shop:expire", 0], ["clear", 0],
     ["refund", 250_00], ["refund", 1_00],
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _left() -> Iterator[None]:
+    """End the stand-ins that a test has started."""
+    yield
+    leave()
 
 
 def _ends(found: dict[str, Any]) -> set[str]:
